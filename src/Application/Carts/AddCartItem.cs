@@ -1,0 +1,28 @@
+using Shop.Application.Common;
+using Shop.Domain.Carts;
+using Shop.Domain.Common;
+
+namespace Shop.Application.Carts;
+
+/// <summary>Puts units of a SKU into a cart at the price of now.</summary>
+public sealed class AddCartItem(CartEditor editor, CartPresenter presenter, CartLimits limits, TimeProvider time)
+{
+    public Task<Result<CartDto>> ExecuteAsync(Guid cartId, Caller caller, long? expectedVersion, CartItemInput input, CancellationToken cancellationToken)
+    {
+        Result<CartAddition>? addition = null;
+        return editor.ChangeAsync(cartId, caller, expectedVersion, AddAsync, cancellationToken);
+
+        // The offer is looked up once, however often the change has to be decided anew.
+        async ValueTask<Error?> AddAsync(Cart cart)
+        {
+            addition ??= await ResolveAsync(cart.Currency);
+            return addition.Value.Failed ? addition.Value.Error : cart.Add(addition.Value.Value, limits, time.Now());
+        }
+
+        async Task<Result<CartAddition>> ResolveAsync(Currency currency)
+        {
+            var offers = await presenter.GetOffersAsync(currency, [input.Sku], cancellationToken);
+            return input.Against(offers.GetValueOrDefault(input.Sku), currency, limits);
+        }
+    }
+}

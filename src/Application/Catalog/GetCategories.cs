@@ -1,0 +1,36 @@
+using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+
+namespace Shop.Application.Catalog;
+
+/// <summary>The category tree, or one category with what is below it.</summary>
+public sealed class GetCategories(ICatalogReader reader)
+{
+    public async Task<CategoriesDto> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var tree = await reader.GetCategoriesAsync(cancellationToken);
+        return new CategoriesDto([.. tree.ChildrenOf(null).Select(c => Present(c, tree))]);
+    }
+
+    public async Task<Result<CategoryDto>> ExecuteAsync(string idOrSlug, bool asAdministrator, CancellationToken cancellationToken)
+    {
+        var tree = await reader.GetCategoriesAsync(cancellationToken);
+        var category = Guid.TryParse(idOrSlug, out var id) ? tree.Find(id) : tree.Find(idOrSlug);
+        return category is not null && (asAdministrator || tree.IsShown(category)) ? Present(category, tree) : CatalogErrors.CategoryNotFound;
+    }
+
+    internal static CategoryDto Present(Category category, CategoryTree tree) => new()
+    {
+        Id = category.Id,
+        Slug = category.Slug,
+        Name = category.Name,
+        Path = tree.PathOf(category),
+        ParentId = category.ParentId,
+        Position = category.Position,
+        Status = category.Archived ? CategoryStatus.Archived : CategoryStatus.Active,
+        Children = [.. tree.ChildrenOf(category.Id).Select(c => Present(c, tree))],
+        Version = category.Version,
+        CreatedAt = category.CreatedAt,
+        UpdatedAt = category.UpdatedAt,
+    };
+}

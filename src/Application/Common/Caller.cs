@@ -1,0 +1,4 @@
+namespace Shop.Application.Common;
+
+/// <summary>Who asks: a customer by the subject of their token, the holder of a guest cart's secret, or nobody in particular.</summary>
+public sealed record Caller(string? CustomerId, string? CartToken);

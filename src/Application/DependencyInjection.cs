@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shop.Application.Carts;
+using Shop.Application.Catalog;
+
+namespace Shop.Application;
+
+public static class DependencyInjection
+{
+    /// <summary>Adds the use cases, each as itself.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddAutoMapper(_ => { }, typeof(CatalogProfile), typeof(CartProfile));
+        services.AddScoped<ProductDrafting>().AddScoped<ProductPresenter>();
+        services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
+        services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
+        services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
+        services.AddScoped<CartPresenter>().AddScoped<CartEditor>();
+        services.AddScoped<CreateCart>().AddScoped<GetCart>().AddScoped<AddCartItem>();
+        services.AddScoped<SetCartItemQuantity>().AddScoped<RemoveCartItems>().AddScoped<DeleteCart>();
+        return services;
+    }
+}

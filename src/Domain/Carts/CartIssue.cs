@@ -1,0 +1,37 @@
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+
+namespace Shop.Domain.Carts;
+
+/// <summary>Something the shopper should know about a cart before paying. The code is part of the public contract.</summary>
+public sealed record CartIssue(string Code, Guid ItemId, string Message, IReadOnlyDictionary<string, object> Meta)
+{
+    internal const string PriceChangedCode = "PRICE_CHANGED";
+
+    /// <param name="line">The line.</param>
+    /// <param name="wanted">Units of its SKU over all lines: lines share the stock.</param>
+    internal static IEnumerable<CartIssue> Of(PricedLine line, int wanted)
+    {
+        if (line.Offer is not { IsSold: true, Price: { } price } offer)
+        {
+            yield return new CartIssue("NO_LONGER_SOLD", line.Item.Id, "The product is no longer sold.", new Dictionary<string, object>());
+            yield break;
+        }
+
+        if (price.Price != line.Item.UnitPriceWhenAdded)
+            yield return new CartIssue(PriceChangedCode, line.Item.Id, "The price has changed since the item was added.", Facts("old", line.Item.UnitPriceWhenAdded, "new", price.Price));
+        if (price.Source != DataSource.Live)
+            yield return new CartIssue("PRICE_STALE", line.Item.Id, "The price could not be confirmed just now.", new Dictionary<string, object> { ["asOf"] = price.AsOf });
+
+        var availability = offer.Availability;
+        if (availability.Status == AvailabilityStatus.Unknown)
+            yield return new CartIssue("AVAILABILITY_UNKNOWN", line.Item.Id, "The stock could not be checked just now.", new Dictionary<string, object>());
+        else if (availability.Status == AvailabilityStatus.OutOfStock)
+            yield return new CartIssue("OUT_OF_STOCK", line.Item.Id, "The product is out of stock.", Facts("requested", wanted, "available", 0));
+        else if (availability.Quantity < wanted)
+            yield return new CartIssue("INSUFFICIENT_STOCK", line.Item.Id, "There are fewer units than you want.", Facts("requested", wanted, "available", availability.Quantity.Value));
+    }
+
+    private static Dictionary<string, object> Facts(string name, object value, string other, object otherValue) =>
+        new() { [name] = value, [other] = otherValue };
+}

@@ -1,0 +1,68 @@
+using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
+
+namespace Shop.Domain.Carts;
+
+/// <summary>What the shop says of a SKU now. <paramref name="Price"/> is null where it is not sold in the asked currency.</summary>
+public sealed record Offer(
+    Guid ProductId, string Slug, string Name, string? Image, IReadOnlyList<OptionValue> OptionValues, bool OnSale, UnitPrice? Price, Availability Availability)
+{
+    public bool IsSold => OnSale && Price is not null;
+}
+
+/// <summary>A cart held against what the shop says of its SKUs now: prices, totals, and what the shopper should know.</summary>
+public sealed class PricedCart
+{
+    private PricedCart(Cart cart, IReadOnlyList<PricedLine> lines, IReadOnlyList<CartIssue> issues)
+    {
+        (Cart, Lines, Issues) = (cart, lines, issues);
+        Subtotal = lines.Aggregate(Money.Zero(cart.Currency), (sum, line) => sum + line.Total);
+        var prices = lines.Select(line => line.Offer?.Price).OfType<UnitPrice>().ToList();
+        PriceSource = prices.Select(p => p.Source).DefaultIfEmpty(DataSource.Live).Max();
+        PricedAsOf = prices.Select(p => p.AsOf).DefaultIfEmpty(cart.UpdatedAt).Min();
+    }
+
+    public Cart Cart { get; }
+
+    public IReadOnlyList<PricedLine> Lines { get; }
+
+    public IReadOnlyList<CartIssue> Issues { get; }
+
+    public int ItemCount => Cart.Items.Sum(item => item.Quantity);
+
+    public Money Subtotal { get; }
+
+    public Money Discount => Money.Zero(Cart.Currency);
+
+    public Money Total => Subtotal - Discount;
+
+    /// <summary>The least trustworthy source among the lines' prices.</summary>
+    public DataSource PriceSource { get; }
+
+    /// <summary>The oldest of the lines' prices.</summary>
+    public DateTimeOffset PricedAsOf { get; }
+
+    /// <summary>True when nothing stands between this cart and a checkout; a changed price does not.</summary>
+    public bool CheckoutReady => Lines.Count > 0 && Issues.All(issue => issue.Code == CartIssue.PriceChangedCode);
+
+    /// <param name="cart">The cart.</param>
+    /// <param name="offers">By SKU; a SKU that the shop does not know is absent.</param>
+    public static PricedCart Assess(Cart cart, IReadOnlyDictionary<string, Offer> offers)
+    {
+        var wanted = cart.Items.GroupBy(item => item.Sku, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(item => item.Quantity), StringComparer.Ordinal);
+        var lines = cart.Items.Select(item => PricedLine.Of(item, offers.GetValueOrDefault(item.Sku))).ToList();
+        return new PricedCart(cart, lines, [.. lines.SelectMany(line => CartIssue.Of(line, wanted[line.Item.Sku]))]);
+    }
+}
+
+/// <summary>A line with what it costs now; with what it cost when added, where the product has gone.</summary>
+public sealed record PricedLine(CartItem Item, Offer? Offer, Money UnitPrice, Money Total)
+{
+    internal static PricedLine Of(CartItem item, Offer? offer)
+    {
+        var unitPrice = offer?.Price?.Price ?? item.UnitPriceWhenAdded;
+        return new PricedLine(item, offer, unitPrice, unitPrice * item.Quantity);
+    }
+}

@@ -1,0 +1,6 @@
+using Shop.Domain.Common;
+
+namespace Shop.Domain.Pricing;
+
+/// <summary>What one unit of a SKU costs, and where that is known from.</summary>
+public sealed record UnitPrice(Money Price, Money? CompareAt, DataSource Source, DateTimeOffset AsOf);
