@@ -45,6 +45,10 @@ public sealed record ProductRow
 
     public required long? MaxCompareAtMinor { get; init; }
 
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string SortName { get; init; }
+
     public required IReadOnlyList<string> Skus { get; init; }
 }
 

@@ -7,8 +7,6 @@ public interface IProductRepository
 {
     Task<Product?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    Task<Product?> FindBySlugAsync(string slug, CancellationToken cancellationToken);
-
     Task<IReadOnlyList<Product>> FindBySlugsAsync(IReadOnlyCollection<string> slugs, CancellationToken cancellationToken);
 
     /// <summary>The product ids that own these SKUs.</summary>

@@ -5,6 +5,8 @@ namespace Shop.Domain.Catalog;
 /// <summary>A product with its variants; always valid by <see cref="ProductRules"/>.</summary>
 public sealed class Product
 {
+    public const int MaxSortNameLength = 2 * ProductRules.MaxNameLength;
+
     private readonly List<Variant> _variants = [];
     private readonly List<ProductCategory> _categories = [];
 
@@ -21,6 +23,9 @@ public sealed class Product
 
     /// <summary>The name as it is sorted: without case and accents, so that every database orders it the same.</summary>
     public string SortName { get; private set; } = "";
+
+    /// <summary>All words a search may find the product by, folded likewise.</summary>
+    public string SearchText { get; private set; } = "";
 
     public string Vendor { get; private set; } = "";
 
@@ -80,6 +85,7 @@ public sealed class Product
         var changed = ApplyContent(draft) | ApplyVariants(draft, now) | ApplyCategories(draft.CategoryIds);
         if (changed)
         {
+            SearchText = Text.Fold(string.Join(' ', [Name, Vendor, ProductType, .. Tags, .. _variants.OrderBy(v => v.Position).Select(v => v.Sku)]));
             Version++;
             UpdatedAt = now;
         }
@@ -129,7 +135,8 @@ public sealed class Product
 
         (Slug, Name, Vendor, ProductType, Description, Status, SeoTitle, SeoDescription) = after;
         (Tags, Attributes, Images, Options) = ([.. draft.Tags], [.. draft.Attributes], [.. draft.Images], [.. draft.Options]);
-        SortName = Text.Fold(Name);
+        var folded = Text.Fold(Name);
+        SortName = folded[..Math.Min(folded.Length, MaxSortNameLength)];
         return true;
     }
 

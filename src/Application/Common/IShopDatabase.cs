@@ -1,0 +1,11 @@
+namespace Shop.Application.Common;
+
+/// <summary>The relational database as whoever runs the shop sees it.</summary>
+public interface IShopDatabase
+{
+    /// <summary>Brings the schema to this version; of several instances one does and the others wait.</summary>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>True while there is not a single product.</summary>
+    Task<bool> IsEmptyAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using Garnet;
+using Garnet.server;
+using Microsoft.Extensions.Logging;
+using Tsavorite.core;
+
+namespace Shop.Infrastructure.Caching;
+
+/// <summary>
+/// Microsoft Garnet in this process, reached over a Unix domain socket: the same client, the same scripts, the same
+/// guarantees as with a Redis beside it. Every change is on disk before it is answered.
+/// </summary>
+internal sealed class EmbeddedRedis : IDisposable
+{
+    private readonly GarnetServer _server;
+    private readonly string _socketPath;
+
+    private EmbeddedRedis(GarnetServer server, string socketPath) => (_server, _socketPath) = (server, socketPath);
+
+    public UnixDomainSocketEndPoint EndPoint => new(_socketPath);
+
+    public static EmbeddedRedis Start(string dataDirectory, ILoggerFactory loggers)
+    {
+        var folder = Path.GetFullPath(Path.Combine(dataDirectory, "carts"));
+        Directory.CreateDirectory(folder);
+
+        // A socket's path may have about 100 characters only, so it is not in the data directory.
+        var socketPath = Path.Combine(Path.GetTempPath(), $"shop-{Guid.CreateVersion7():N}.sock");
+        var server = new GarnetServer(
+            new GarnetServerOptions
+            {
+                EndPoints = [new UnixDomainSocketEndPoint(socketPath)],
+                UnixSocketPath = socketPath,
+                UnixSocketPermission = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                CheckpointDir = folder,
+                LogDir = folder,
+                EnableStorageTier = true,
+                Recover = true,
+                FailOnRecoveryError = true,
+                EnableAOF = true,
+                WaitForCommit = true,
+                CommitFrequencyMs = 0,
+                AofMemorySize = "64m",
+                AofPageSize = "4m",
+                AofSizeLimit = "256m",
+                LogMemorySize = "256m",
+                PageSize = "1m",
+                SegmentSize = "64m",
+                IndexMemorySize = "16m",
+                IndexMaxMemorySize = "128m",
+                DeviceType = DeviceType.RandomAccess,
+                DisablePubSub = true,
+                MaxDatabases = 1,
+                EnableLua = true,
+                LuaTransactionMode = true,
+                LuaOptions = new LuaOptions(),
+                ExpiredKeyDeletionScanFrequencySecs = 60,
+                QuietMode = true,
+            },
+            loggers);
+        server.Start();
+        return new EmbeddedRedis(server, socketPath);
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        File.Delete(_socketPath);
+    }
+}

@@ -1,0 +1,70 @@
+using Shop.Application.Common;
+using StackExchange.Redis;
+
+namespace Shop.Infrastructure.Caching;
+
+/// <summary>The one connection to Redis, or to the embedded store that speaks the same protocol. It connects anew by itself.</summary>
+internal sealed class RedisConnection : IDependency, IAsyncDisposable
+{
+    private ConnectionMultiplexer? _multiplexer;
+
+    public string Name => "carts";
+
+    public async Task ConnectAsync(ConfigurationOptions options)
+    {
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.AsyncTimeout = 500;
+        options.ConnectTimeout = 1000;
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+        options.ClientName ??= "shop";
+        _multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    /// <exception cref="StoreUnavailableException">No answer. What was sent may have been applied.</exception>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    {
+        if (_multiplexer is null)
+            throw new StoreUnavailableException("The cart store is not connected yet.");
+        try
+        {
+            return await call(_multiplexer.GetDatabase());
+        }
+        catch (Exception exception) when (exception is RedisConnectionException or RedisTimeoutException || IsTransient(exception))
+        {
+            throw new StoreUnavailableException("The cart store did not answer.", exception);
+        }
+    }
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallAsync(database => database.PingAsync());
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_multiplexer is not null)
+            await _multiplexer.DisposeAsync();
+    }
+
+    /// <summary>Answers of a server that cannot serve just now, such as one that still loads its data.</summary>
+    private static bool IsTransient(Exception exception) =>
+        exception is RedisServerException
+        && (exception.Message.StartsWith("LOADING", StringComparison.Ordinal)
+            || exception.Message.StartsWith("READONLY", StringComparison.Ordinal)
+            || exception.Message.StartsWith("MASTERDOWN", StringComparison.Ordinal)
+            || exception.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal)
+            || exception.Message.StartsWith("TRYAGAIN", StringComparison.Ordinal)
+            || exception.Message.StartsWith("OOM", StringComparison.Ordinal)
+            || exception.Message.StartsWith("MISCONF", StringComparison.Ordinal)
+            || exception.Message.StartsWith("NOREPLICAS", StringComparison.Ordinal)
+            || exception.Message.StartsWith("BUSY", StringComparison.Ordinal));
+}

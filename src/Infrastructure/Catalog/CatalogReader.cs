@@ -1,0 +1,40 @@
+using AutoMapper;
+using AutoMapper.QueryableExtensions;
+using Microsoft.EntityFrameworkCore;
+using Shop.Application.Catalog;
+using Shop.Application.Common;
+using Shop.Domain.Catalog;
+using Shop.Infrastructure.Persistence;
+
+namespace Shop.Infrastructure.Catalog;
+
+internal sealed class CatalogReader(ShopDbContext db, IMapper mapper) : ICatalogReader
+{
+    public async Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken)
+    {
+        var matches = db.Products.AsNoTracking().Matching(query, categoryIds, db.StockLevels);
+        var total = await matches.CountAsync(cancellationToken);
+        var sorted = matches.SortedBy(query.Sort);
+        sorted = query.Cursor is { } cursor ? sorted.Behind(cursor) : sorted.Skip((query.Page - 1) * query.Limit);
+        var rows = await sorted.Take(query.Limit + 1).AsSplitQuery().ProjectTo<ProductRow>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
+        if (rows.Count <= query.Limit)
+            return new Page<ProductRow>(rows, total, null);
+
+        rows.RemoveAt(query.Limit);
+        return new Page<ProductRow>(rows, total, ProductSorting.CursorBehind(rows[^1], query.Sort).Encode());
+    }
+
+    public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken)
+    {
+        var whole = db.Products.AsNoTracking().Include(p => p.Variants).Include(p => p.Categories).AsSplitQuery().OrderBy(p => p.Id);
+        return Guid.TryParse(idOrSlug, out var id)
+            ? whole.FirstOrDefaultAsync(p => p.Id == id, cancellationToken)
+            : whole.FirstOrDefaultAsync(p => p.Slug == idOrSlug, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
+        await db.Variants.AsNoTracking().Where(v => skus.Contains(v.Sku)).ProjectTo<VariantRow>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
+
+    public async Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken) =>
+        new(await db.Categories.AsNoTracking().ToListAsync(cancellationToken));
+}

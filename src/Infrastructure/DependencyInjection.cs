@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Shop.Application.Carts;
+using Shop.Application.Catalog;
+using Shop.Application.Common;
+using Shop.Application.Inventory;
+using Shop.Application.Pricing;
+using Shop.Infrastructure.Caching;
+using Shop.Infrastructure.Carts;
+using Shop.Infrastructure.Catalog;
+using Shop.Infrastructure.Inventory;
+using Shop.Infrastructure.Persistence;
+using Shop.Infrastructure.Pricing;
+
+namespace Shop.Infrastructure;
+
+public static class DependencyInjection
+{
+    /// <summary>Adds the adapters of all ports. Nothing is opened before it is used or the host starts.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPersistence(configuration);
+
+        services.AddScoped<ICatalogReader, CatalogReader>();
+        services.AddScoped<IProductRepository, ProductRepository>();
+        services.AddScoped<ICategoryRepository, CategoryRepository>();
+        services.AddSingleton<IHtmlSanitizer, HtmlSanitizer>();
+        services.AddSingleton<IImportJobs, ImportJobs>();
+
+        services.AddScoped<IStockLevels, StockLevels>();
+        services.AddScoped<IInventory, LocalInventory>();
+        services.AddScoped<IPricing, LocalPricing>();
+
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<ICartStore, RedisCartStore>();
+        return services;
+    }
+
+    /// <summary>Adds what runs beside the requests of a server: the connection to the cart store, and imports.</summary>
+    public static IServiceCollection AddInfrastructureServices(this IServiceCollection services)
+    {
+        services.AddHostedService<RedisStarter>();
+        services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisConnection>());
+        services.AddSingleton<ImportWorker>();
+        services.AddSingleton<IImportQueue>(provider => provider.GetRequiredService<ImportWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
+        return services;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Shop.Application.Inventory;
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.Infrastructure.Persistence;
+
+namespace Shop.Infrastructure.Inventory;
+
+/// <summary>Availability by the shop's own stock levels.</summary>
+internal sealed class LocalInventory(ShopDbContext db) : IInventory
+{
+    public async Task<IReadOnlyDictionary<string, Availability>> GetAvailabilityAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    {
+        var levels = await db.StockLevels.AsNoTracking().Where(s => skus.Contains(s.Sku)).ToDictionaryAsync(s => s.Sku, StringComparer.Ordinal, cancellationToken);
+        return skus.Distinct(StringComparer.Ordinal).ToDictionary(
+            sku => sku,
+            sku => levels.TryGetValue(sku, out var level)
+                ? Availability.Of(level.Quantity, DataSource.Live, level.UpdatedAt)
+                : Availability.NotCounted(DateTimeOffset.UnixEpoch),
+            StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Shop.Application.Common;
+
+namespace Shop.Infrastructure.Persistence;
+
+internal sealed class Database(IDbContextFactory<ShopDbContext> contexts, IOptions<ShopOptions> options) : IShopDatabase, IDependency
+{
+    private static readonly TimeSpan MigrationTimeout = TimeSpan.FromMinutes(10);
+
+    public string Name => "database";
+
+    /// <summary>EF Core holds a lock while it migrates; a schema that is up to date is left without taking it.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.Value.DataDirectory);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Database.SetCommandTimeout(MigrationTimeout);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return !await db.Products.AnyAsync(cancellationToken);
+    }
+
+    /// <summary>Ready when it answers and has the schema of this version.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var applied = await db.Database.SqlQueryRaw<string>("SELECT MigrationId AS Value FROM __EFMigrationsHistory").ToListAsync(cancellationToken);
+        return db.Database.GetMigrations().All(applied.Contains);
+    }
+}
+
+/// <summary>Makes contexts of the chosen provider for those who do not care which it is.</summary>
+internal sealed class ContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<ShopDbContext>
+    where TContext : ShopDbContext
+{
+    public ShopDbContext CreateDbContext() => inner.CreateDbContext();
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.Infrastructure.Catalog;
+
+namespace Shop.Infrastructure.Persistence;
+
+/// <summary>One model for every provider; the classes derived from it only carry a provider's migrations.</summary>
+internal abstract class ShopDbContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>Compares by code unit, as SQLite's BINARY does, so that equality and order are the same on both.</summary>
+    private const string SqlServerCollation = "Latin1_General_100_BIN2";
+
+    public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<Variant> Variants => Set<Variant>();
+
+    public DbSet<ProductCategory> ProductCategories => Set<ProductCategory>();
+
+    public DbSet<Category> Categories => Set<Category>();
+
+    public DbSet<StockLevel> StockLevels => Set<StockLevel>();
+
+    public DbSet<ImportJobRecord> ImportJobs => Set<ImportJobRecord>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Guid>().HaveConversion<GuidConverter>().HaveColumnType(Database.IsSqlServer() ? "binary(16)" : "BLOB");
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeConverter>();
+        configurationBuilder.Properties<Currency>().HaveConversion<CurrencyConverter>().HaveMaxLength(3).AreUnicode(false);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32).AreUnicode(false);
+        if (Database.IsSqlServer())
+            configurationBuilder.Properties<string>().UseCollation(SqlServerCollation);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(ShopDbContext).Assembly);
+}
+
+internal sealed class SqliteShopDbContext(DbContextOptions<SqliteShopDbContext> options) : ShopDbContext(options);
+
+internal sealed class SqlServerShopDbContext(DbContextOptions<SqlServerShopDbContext> options) : ShopDbContext(options);
