@@ -1,13 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
 using Shop.Application.Pricing;
+using Shop.Domain.Common;
 using Shop.Infrastructure.Caching;
 using Shop.Infrastructure.Carts;
 using Shop.Infrastructure.Catalog;
+using Shop.Infrastructure.Catalog.Formats;
+using Shop.Infrastructure.Catalog.Sample;
 using Shop.Infrastructure.Inventory;
 using Shop.Infrastructure.Persistence;
 using Shop.Infrastructure.Pricing;
@@ -26,6 +30,9 @@ public static class DependencyInjection
         services.AddScoped<ICategoryRepository, CategoryRepository>();
         services.AddSingleton<IHtmlSanitizer, HtmlSanitizer>();
         services.AddSingleton<IImportJobs, ImportJobs>();
+        services.AddSingleton<ICatalogFormat, NdjsonFormat>();
+        services.AddSingleton<ICatalogFormat>(provider => new ShopifyCsvFormat(Currency.Of(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.DefaultCurrency)));
+        services.AddSingleton<ISampleCatalog, SampleCatalog>();
 
         services.AddScoped<IStockLevels, StockLevels>();
         services.AddScoped<IInventory, LocalInventory>();

@@ -1,2 +1,33 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using System.Globalization;
+using Shop.Application;
+using Shop.Infrastructure;
+using Shop.WebApi.Catalog;
+using Shop.WebApi.Common;
+using Shop.WebApi.Verbs;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return await CommandLine.RunAsync(args, BuildServer);
+
+static WebApplication BuildServer(string[] args)
+{
+    var builder = CommandLine.CreateBuilder(args);
+    builder.AddShopLogging();
+    builder.AddShopServer();
+    builder.AddShopAuthentication();
+    builder.AddShopSwagger();
+    builder.Services.AddShopSettings(builder.Configuration);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton<CatalogRequests>();
+    builder.Services.AddApplication();
+    builder.Services.AddInfrastructure(builder.Configuration);
+    builder.Services.AddHostedService<Startup>();
+    builder.Services.AddInfrastructureServices();
+
+    var app = builder.Build();
+    app.UseShopServer();
+    app.UseShopSwagger();
+    return app;
+}
+
+/// <summary>The entry point, named for the tests that start it.</summary>
+public partial class Program;

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Shop.Application.Catalog;
+using Shop.WebApi.Common;
+
+namespace Shop.WebApi.Catalog;
+
+/// <summary>The category tree.</summary>
+[Route("api/v1/categories")]
+[Tags("Catalog")]
+public sealed class CategoriesController(GetCategories getCategories, SaveCategory saveCategory) : ApiController
+{
+    /// <summary>The whole tree.</summary>
+    [HttpGet]
+    [ProducesResponseType<CategoriesDto>(200)]
+    [ProducesResponseType(304)]
+    public async Task<IActionResult> List(CancellationToken cancellationToken) =>
+        HashedAnswer(await getCategories.ExecuteAsync(cancellationToken), CatalogRequests.PublicCache);
+
+    /// <summary>One category with what is below it, by id or slug.</summary>
+    [HttpGet("{idOrSlug}")]
+    [ProducesResponseType<CategoryDto>(200)]
+    [ProducesResponseType(304)]
+    public async Task<IActionResult> Get(string idOrSlug, CancellationToken cancellationToken)
+    {
+        var asAdministrator = User.MayWriteCatalog();
+        var category = await getCategories.ExecuteAsync(idOrSlug, asAdministrator, cancellationToken);
+        return category.Failed
+            ? Failure(category.Error)
+            : HashedAnswer(category.Value, asAdministrator ? CatalogRequests.PrivateCache : CatalogRequests.PublicCache, category.Value.Version);
+    }
+
+    /// <summary>Creates a category.</summary>
+    [HttpPost]
+    [Authorize(Scopes.CatalogWrite)]
+    [Consumes("application/json")]
+    [ProducesResponseType<CategoryDto>(201)]
+    public async Task<IActionResult> Create(CategoryWrite content, CancellationToken cancellationToken)
+    {
+        var category = await saveCategory.CreateAsync(content, cancellationToken);
+        if (category.Failed)
+            return Failure(category.Error);
+        Response.Headers.Location = $"/api/v1/categories/{category.Value.Id}";
+        return HashedAnswer(category.Value, CatalogRequests.PrivateCache, category.Value.Version, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Replaces a category's content.</summary>
+    [HttpPut("{id}")]
+    [Authorize(Scopes.CatalogWrite)]
+    [Consumes("application/json")]
+    [ProducesResponseType<CategoryDto>(200)]
+    public Task<IActionResult> Replace(string id, CategoryWrite content, CancellationToken cancellationToken) =>
+        SaveAsync(id, RequiredVersion(), content, cancellationToken);
+
+    /// <summary>Changes members of a category's content by RFC 7396.</summary>
+    [HttpPatch("{id}")]
+    [Authorize(Scopes.CatalogWrite)]
+    [Consumes("application/merge-patch+json", "application/json")]
+    [ProducesResponseType<CategoryDto>(200)]
+    public async Task<IActionResult> Patch(string id, MergePatch<CategoryWrite> patch, CancellationToken cancellationToken)
+    {
+        var version = RequiredVersion();
+        var content = await saveCategory.ReadAsync(Id(id), cancellationToken);
+        return content.Failed ? Failure(content.Error) : await SaveAsync(id, version, patch.ApplyTo(content.Value), cancellationToken);
+    }
+
+    /// <summary>Archives a category: it and what is below it are no longer shown; the products stay.</summary>
+    [HttpDelete("{id}")]
+    [Authorize(Scopes.CatalogWrite)]
+    [ProducesResponseType<CategoryDto>(200)]
+    public async Task<IActionResult> Archive(string id, CancellationToken cancellationToken)
+    {
+        var category = await saveCategory.ArchiveAsync(Id(id), RequiredVersion(), cancellationToken);
+        return category.Failed ? Failure(category.Error) : HashedAnswer(category.Value, CatalogRequests.PrivateCache, category.Value.Version);
+    }
+
+    private async Task<IActionResult> SaveAsync(string id, long version, CategoryWrite content, CancellationToken cancellationToken)
+    {
+        var category = await saveCategory.ReplaceAsync(Id(id), version, content, cancellationToken);
+        return category.Failed ? Failure(category.Error) : HashedAnswer(category.Value, CatalogRequests.PrivateCache, category.Value.Version);
+    }
+}

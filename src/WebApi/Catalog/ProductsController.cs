@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Shop.Application.Catalog;
+using Shop.Application.Common;
+using Shop.WebApi.Common;
+
+namespace Shop.WebApi.Catalog;
+
+/// <summary>Products: for shoppers those on sale, for administrators all.</summary>
+[Route("api/v1/products")]
+[Tags("Catalog")]
+public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SaveProduct saveProduct, CatalogRequests requests) : ApiController
+{
+    /// <summary>Lists products on sale.</summary>
+    /// <remarks>
+    /// A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once.
+    /// Filters: <c>q</c>, <c>category</c> (a slug; what is below it is included), <c>vendor</c>, <c>tag</c>, <c>priceMin</c> and <c>priceMax</c> (minor units),
+    /// <c>option.NAME</c> (repeatable: any of the values of a name, of every name), <c>inStock</c>, <c>ids</c> (comma-separated).
+    /// </remarks>
+    [HttpGet]
+    [ProducesResponseType<Page<ProductSummaryDto>>(200)]
+    [ProducesResponseType(304)]
+    public async Task<IActionResult> List(CancellationToken cancellationToken)
+    {
+        var page = await listProducts.ExecuteAsync(requests.ProductQuery(Request.Query), cancellationToken);
+        return page.Failed ? Failure(page.Error) : HashedAnswer(page.Value, CatalogRequests.PublicCache);
+    }
+
+    /// <summary>One product with all its variants, prices and availability, by id or slug.</summary>
+    [HttpGet("{idOrSlug}")]
+    [ProducesResponseType<ProductDto>(200)]
+    [ProducesResponseType(304)]
+    public async Task<IActionResult> Get(string idOrSlug, CancellationToken cancellationToken)
+    {
+        var asAdministrator = User.MayWriteCatalog();
+        var product = await getProduct.ExecuteAsync(idOrSlug, requests.Currency(Request.Query), asAdministrator, cancellationToken);
+        return product.Failed
+            ? Failure(product.Error)
+            : HashedAnswer(product.Value, asAdministrator ? CatalogRequests.PrivateCache : CatalogRequests.PublicCache, product.Value.Version);
+    }
+
+    /// <summary>Creates a product.</summary>
+    [HttpPost]
+    [Authorize(Scopes.CatalogWrite)]
+    [Consumes("application/json")]
+    [ProducesResponseType<ProductDto>(201)]
+    public async Task<IActionResult> Create(ProductWrite content, CancellationToken cancellationToken)
+    {
+        var product = await saveProduct.CreateAsync(content, cancellationToken);
+        if (product.Failed)
+            return Failure(product.Error);
+        Response.Headers.Location = $"/api/v1/products/{product.Value.Id}";
+        return HashedAnswer(product.Value, CatalogRequests.PrivateCache, product.Value.Version, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Replaces a product's content. Variants are known by their SKU; those that are not named are removed.</summary>
+    [HttpPut("{id}")]
+    [Authorize(Scopes.CatalogWrite)]
+    [Consumes("application/json")]
+    [ProducesResponseType<ProductDto>(200)]
+    public Task<IActionResult> Replace(string id, ProductWrite content, CancellationToken cancellationToken) =>
+        SaveAsync(id, RequiredVersion(), content, cancellationToken);
+
+    /// <summary>Changes members of a product's content by RFC 7396: null removes, lists are replaced whole.</summary>
+    [HttpPatch("{id}")]
+    [Authorize(Scopes.CatalogWrite)]
+    [Consumes("application/merge-patch+json", "application/json")]
+    [ProducesResponseType<ProductDto>(200)]
+    public async Task<IActionResult> Patch(string id, MergePatch<ProductWrite> patch, CancellationToken cancellationToken)
+    {
+        var version = RequiredVersion();
+        var content = await saveProduct.ReadAsync(Id(id), cancellationToken);
+        return content.Failed ? Failure(content.Error) : await SaveAsync(id, version, patch.ApplyTo(content.Value), cancellationToken);
+    }
+
+    /// <summary>Archives a product: it is no longer sold, and stays for the carts that name it.</summary>
+    [HttpDelete("{id}")]
+    [Authorize(Scopes.CatalogWrite)]
+    [ProducesResponseType<ProductDto>(200)]
+    public async Task<IActionResult> Archive(string id, CancellationToken cancellationToken)
+    {
+        var product = await saveProduct.ArchiveAsync(Id(id), RequiredVersion(), cancellationToken);
+        return product.Failed ? Failure(product.Error) : HashedAnswer(product.Value, CatalogRequests.PrivateCache, product.Value.Version);
+    }
+
+    private async Task<IActionResult> SaveAsync(string id, long version, ProductWrite content, CancellationToken cancellationToken)
+    {
+        var product = await saveProduct.ReplaceAsync(Id(id), version, content, cancellationToken);
+        return product.Failed ? Failure(product.Error) : HashedAnswer(product.Value, CatalogRequests.PrivateCache, product.Value.Version);
+    }
+}

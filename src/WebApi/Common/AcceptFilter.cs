@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Net.Http.Headers;
+
+namespace Shop.WebApi.Common;
+
+/// <summary>Refuses a request whose Accept leaves nothing that could be answered.</summary>
+internal sealed class AcceptFilter : IAsyncResourceFilter
+{
+    private static readonly string[] Default = ["application/json", "application/problem+json"];
+
+    public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    {
+        var accept = context.HttpContext.Request.Headers.Accept;
+        if (accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(accept, out var accepted) || accepted.Count == 0)
+            return next();
+        var produced = context.ActionDescriptor.EndpointMetadata.OfType<ProducesAttribute>().SelectMany(p => p.ContentTypes).Concat(Default);
+        return produced.Any(type => accepted.Any(a => a.Quality is not 0 && MediaTypeHeaderValue.Parse(type).IsSubsetOf(WithoutParameters(a))))
+            ? next()
+            : ErrorWriter.WriteAsync(context.HttpContext, RequestErrors.NotAcceptable);
+    }
+
+    private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue type) => new(type.MediaType);
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using Shop.Application.Common;
+using Shop.Domain.Common;
+
+namespace Shop.WebApi.Common;
+
+/// <summary>What the controllers share: who asks, which version they mean, and how an answer is written.</summary>
+[ApiController]
+public abstract class ApiController : ControllerBase
+{
+    internal const string CartTokenHeader = "Cart-Token";
+
+    private protected Caller Caller => new(User.FindFirst("sub")?.Value, Request.Headers[CartTokenHeader] is [{ } token] ? token : null);
+
+    /// <summary>The id in an address. One that is malformed belongs to nothing, as does the empty one.</summary>
+    private protected static Guid Id(string id) => Guid.TryParseExact(id, "D", out var value) ? value : Guid.Empty;
+
+    /// <summary>The version in If-Match, which is the part of an entity tag before the first '-'; null without the header or with '*'.</summary>
+    private protected long? ExpectedVersion()
+    {
+        if (Request.Headers.IfMatch.Count == 0)
+            return null;
+        if (!EntityTagHeaderValue.TryParseStrictList(Request.Headers.IfMatch, out var tags) || tags is not [var tag] || tag.IsWeak)
+            throw new RequestException(RequestErrors.Invalid("/If-Match", "One strong entity tag, as an ETag header gave it, or *."));
+        if (tag == EntityTagHeaderValue.Any)
+            return null;
+        return long.TryParse(tag.Tag.AsSpan().Trim('"').ToString().Split('-')[0], out var version) ? version : 0;
+    }
+
+    /// <summary>The version that an administrator must name.</summary>
+    private protected long RequiredVersion()
+    {
+        if (Request.Headers.IfMatch.Count == 0)
+            throw new RequestException(RequestErrors.PreconditionRequired);
+        return ExpectedVersion() ?? throw new RequestException(RequestErrors.Invalid("/If-Match", "The ETag of what you have read."));
+    }
+
+    private protected static IActionResult Failure(Error error) => new ErrorResult(error);
+
+    private protected static IActionResult Answer<T>(T value, int status = StatusCodes.Status200OK, string? etag = null, string cacheControl = "no-store")
+        where T : notnull => new JsonAnswer<T>(value) { Status = status, ETag = etag, CacheControl = cacheControl };
+
+    /// <summary>An answer whose entity tag is made from its bytes, behind the version if it has one.</summary>
+    private protected static IActionResult HashedAnswer<T>(T value, string cacheControl, long? version = null, int status = StatusCodes.Status200OK)
+        where T : notnull => new JsonAnswer<T>(value) { Status = status, HashBehind = version is { } v ? $"{v}-" : "", CacheControl = cacheControl };
+
+    private sealed class ErrorResult(Error error) : ActionResult
+    {
+        public override Task ExecuteResultAsync(ActionContext context) => ErrorWriter.WriteAsync(context.HttpContext, error);
+    }
+}

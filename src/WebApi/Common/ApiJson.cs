@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shop.Application.Carts;
+using Shop.Application.Catalog;
+using Shop.Application.Common;
+using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.WebApi.Carts;
+using Shop.WebApi.Operations;
+
+namespace Shop.WebApi.Common;
+
+/// <summary>All JSON of the contract, in code generated at build time. What a client sends is read strictly.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 16,
+    Converters = [
+        typeof(UtcTimeConverter), typeof(StringMapConverter),
+        typeof(CamelCaseEnum<ProductStatus>), typeof(CamelCaseEnum<CategoryStatus>), typeof(CamelCaseEnum<AvailabilityStatus>),
+        typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<ImportStatus>)])]
+[JsonSerializable(typeof(ProductDto))]
+[JsonSerializable(typeof(Page<ProductSummaryDto>))]
+[JsonSerializable(typeof(VariantsDto))]
+[JsonSerializable(typeof(CategoriesDto))]
+[JsonSerializable(typeof(CategoryDto))]
+[JsonSerializable(typeof(ImportJob))]
+[JsonSerializable(typeof(ProductWrite))]
+[JsonSerializable(typeof(CategoryWrite))]
+[JsonSerializable(typeof(CartDto))]
+[JsonSerializable(typeof(CreateCartRequest))]
+[JsonSerializable(typeof(AddItemRequest))]
+[JsonSerializable(typeof(SetQuantityRequest))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The options with text left readable: everything is sent as application/json, never inside HTML.</summary>
+    public static readonly ApiJson Instance = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
+
+internal sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;
+
+/// <summary>RFC 3339 in UTC with milliseconds.</summary>
+internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Format(value));
+
+    public static string Format(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Names with texts: no name twice, no text null.</summary>
+internal sealed class StringMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
+{
+    public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("An object is expected.");
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String || !map.TryAdd(name, reader.GetString()!))
+                throw new JsonException($"'{name}' must be there once and be a string.");
+        }
+
+        return map;
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, text) in value)
+            writer.WriteString(name, text);
+        writer.WriteEndObject();
+    }
+}

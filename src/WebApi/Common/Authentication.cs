@@ -1,0 +1,83 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
+using Shop.Domain.Common;
+
+namespace Shop.WebApi.Common;
+
+/// <summary>Settings under <c>Auth</c>. Without an authority or a key file, Development trusts its own key; elsewhere no token is good.</summary>
+public sealed class AuthOptions
+{
+    /// <summary>The OpenID provider's address.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>What a token's <c>aud</c> must be.</summary>
+    public string Audience { get; set; } = "shop";
+
+    /// <summary>What a token's <c>iss</c> must be where a key file is used; the authority says it otherwise.</summary>
+    public string Issuer { get; set; } = "shop-development";
+
+    /// <summary>A JWKS on disk, instead of an authority.</summary>
+    public string? JwksFile { get; set; }
+}
+
+/// <summary>Scopes are policies of the same name.</summary>
+internal static class Scopes
+{
+    public const string CatalogWrite = "catalog:write";
+
+    public static bool MayWriteCatalog(this ClaimsPrincipal user) => user.HasScope(CatalogWrite);
+
+    public static bool HasScope(this ClaimsPrincipal user, string scope) =>
+        user.FindAll("scope").Concat(user.FindAll("scp")).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
+}
+
+internal static class Authentication
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    public static void AddShopAuthentication(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration.GetSection("Auth").Get<AuthOptions>() ?? new AuthOptions();
+        var dataDirectory = builder.Configuration["Shop:DataDirectory"] ?? new Infrastructure.ShopOptions().DataDirectory;
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
+        {
+            options.MapInboundClaims = false;
+            options.IncludeErrorDetails = false;
+            options.Authority = settings.JwksFile is null ? settings.Authority : null;
+            options.RequireHttpsMetadata = !builder.Environment.IsDevelopment();
+            options.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+                ValidTypes = ["at+jwt", "JWT"],
+                ValidAudience = settings.Audience,
+                ValidIssuer = settings.Authority is null || settings.JwksFile is not null ? settings.Issuer : null,
+                ClockSkew = ClockSkew,
+                NameClaimType = "sub",
+                IssuerSigningKeys = settings switch
+                {
+                    { JwksFile: { } file } => new JsonWebKeySet(File.ReadAllText(file)).GetSigningKeys(),
+                    { Authority: null } when builder.Environment.IsDevelopment() => [DevelopmentKey.LoadOrCreate(dataDirectory)],
+                    _ => [],
+                },
+            };
+        });
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(Scopes.CatalogWrite, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.HasScope(Scopes.CatalogWrite)));
+    }
+
+    /// <summary>A bad token is told so everywhere: its sender believes to be somebody, and must not be served as nobody.</summary>
+    public static void UseShopAuthentication(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.Use(async (context, next) =>
+        {
+            if (context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure is null)
+                await next(context);
+            else
+                await ErrorWriter.WriteAsync(context, RequestErrors.Of(StatusCodes.Status401Unauthorized));
+        });
+        app.UseAuthorization();
+    }
+}

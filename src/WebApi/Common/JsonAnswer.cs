@@ -1,0 +1,52 @@
+using System.IO.Hashing;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Shop.WebApi.Common;
+
+/// <summary>A JSON body with its entity tag, or 304 for who has it already.</summary>
+internal sealed class JsonAnswer<T>(T value) : ActionResult
+    where T : notnull
+{
+    public int Status { get; init; }
+
+    public string? ETag { get; init; }
+
+    /// <summary>Makes the entity tag of this and a hash of the body.</summary>
+    public string? HashBehind { get; init; }
+
+    public required string CacheControl { get; init; }
+
+    public override async Task ExecuteResultAsync(ActionContext context)
+    {
+        var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)ApiJson.Instance.GetTypeInfo(typeof(T))!);
+        var etag = HashBehind is null ? ETag : $"\"{HashBehind}{XxHash3.HashToUInt64(body):x16}\"";
+        response.Headers.CacheControl = CacheControl;
+        if (etag is not null)
+        {
+            response.Headers.ETag = etag;
+            if (HttpMethods.IsGet(request.Method) && Matches(request.Headers.IfNoneMatch, etag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        response.StatusCode = Status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.HttpContext.RequestAborted);
+    }
+
+    private static bool Matches(Microsoft.Extensions.Primitives.StringValues ifNoneMatch, string etag)
+    {
+        if (ifNoneMatch.Count == 0)
+            return false;
+        var own = EntityTagHeaderValue.Parse(etag);
+        return EntityTagHeaderValue.TryParseList(ifNoneMatch, out var known)
+            && known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Compare(own, useStrongComparison: false));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Shop.Domain.Common;
+
+namespace Shop.WebApi.Common;
+
+/// <summary>Reads request bodies strictly and names what is wrong by its place.</summary>
+internal sealed class JsonBodyFormatter : InputFormatter
+{
+    public JsonBodyFormatter()
+    {
+        SupportedMediaTypes.Add("application/json");
+        SupportedMediaTypes.Add("application/merge-patch+json");
+    }
+
+    public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
+    {
+        var request = context.HttpContext.Request;
+        using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 256, 1 << 16));
+        await request.Body.CopyToAsync(body, context.HttpContext.RequestAborted);
+        return await InputFormatterResult.SuccessAsync(Read(body.GetBuffer().AsSpan(0, (int)body.Length), context.ModelType));
+    }
+
+    private static object Read(ReadOnlySpan<byte> utf8, Type type)
+    {
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(MergePatch<>))
+            return Parse(utf8, type);
+        var patch = JsonNode.Parse(((JsonElement)Parse(utf8, typeof(JsonElement))).GetRawText()) as JsonObject
+            ?? throw new RequestException(RequestErrors.Invalid("", "An object is expected."));
+        return Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.NonPublic, null, [patch], null)!;
+    }
+
+    internal static object Parse(ReadOnlySpan<byte> utf8, Type type)
+    {
+        if (utf8.IsEmpty)
+            throw new RequestException(RequestErrors.MalformedJson("The body is empty."));
+        CheckTokens(utf8);
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, ApiJson.Instance.GetTypeInfo(type)!)
+                ?? throw new RequestException(Error.Validation(new FieldError("", "INVALID_VALUE", "Must not be null.")));
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestException(Error.Validation(new FieldError(Pointer(exception.Path), "INVALID_VALUE", Explain(exception))));
+        }
+    }
+
+    /// <summary>What the serializer does not check by itself: broken syntax and text first of all, nulls in lists, NUL characters.</summary>
+    private static void CheckTokens(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ApiJson.Instance.Options.MaxDepth });
+        var inArray = new bool[ApiJson.Instance.Options.MaxDepth + 1];
+        try
+        {
+            while (reader.Read())
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                        inArray[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray;
+                        break;
+                    case JsonTokenType.Null when inArray[reader.CurrentDepth]:
+                        throw new RequestException(Error.Validation(new FieldError("", "INVALID_VALUE", "A list must not contain null.")));
+                    case JsonTokenType.String or JsonTokenType.PropertyName:
+                        if (reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+                            throw new RequestException(Error.Validation(new FieldError("", "INVALID_CHARACTER", "NUL characters are not allowed.")));
+                        break;
+                }
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestException(RequestErrors.MalformedJson($"Not JSON of at most {ApiJson.Instance.Options.MaxDepth} levels, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RequestException(Error.Validation(new FieldError("", "INVALID_CHARACTER", "A text is not well-formed Unicode.")));
+        }
+    }
+
+    /// <summary>"$.items[0].sku" as "/items/0/sku".</summary>
+    private static string Pointer(string? path) =>
+        (path ?? "").TrimStart('$').Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+            .Replace('[', '.').Replace("]", "", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal).Replace('.', '/');
+
+    /// <summary>The serializer's message without its type names.</summary>
+    private static string Explain(JsonException exception) =>
+        exception.Message.Contains("missing required", StringComparison.Ordinal)
+            ? "A required member is missing: " + exception.Message[(exception.Message.IndexOf("including:", StringComparison.Ordinal) + "including:".Length)..].Trim()
+            : exception.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "There is no such member."
+            : exception.Message.Contains("Duplicate", StringComparison.Ordinal) ? "The member is there twice."
+            : "The value is not of the expected type or range.";
+}
