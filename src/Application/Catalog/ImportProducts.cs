@@ -70,6 +70,7 @@ public sealed class ImportProducts(
         _categories = [.. await categories.GetAllAsync(cancellationToken)];
         if (batch.Count == 1)
         {
+            outcome.Faults.ForEach(report.Add);
             report.Add(new ImportFault(0, batch[0].Row, null, error.Code, error.Message));
             return;
         }
@@ -83,7 +84,7 @@ public sealed class ImportProducts(
         var now = time.Now();
         var known = (await products.FindBySlugsAsync([.. batch.Select(p => p.Content.Slug)], cancellationToken)).ToDictionary(p => p.Slug, StringComparer.Ordinal);
         var owners = await products.FindOwnersAsync([.. batch.SelectMany(p => p.Content.Variants).Select(v => v.Sku)], cancellationToken);
-        var takenIds = await products.FindTakenIdsAsync([.. batch.Select(p => p.Id).OfType<Guid>()], cancellationToken);
+        var takenIds = (await products.FindTakenIdsAsync([.. batch.Select(p => p.Id).OfType<Guid>()], cancellationToken)).ToHashSet();
         var quantities = new Dictionary<string, int>(StringComparer.Ordinal);
 
         foreach (var imported in batch)
@@ -96,7 +97,7 @@ public sealed class ImportProducts(
             var version = existing?.Version;
             if (existing is null)
             {
-                var created = Product.Create(draft, imported.CreatedAt ?? now, imported.Id is { } id && !takenIds.Contains(id) ? id : null);
+                var created = Product.Create(draft, imported.CreatedAt ?? now, imported.Id is { } id && takenIds.Add(id) ? id : null);
                 error = created.Error;
                 if (!created.Failed)
                     products.Add(created.Value);
@@ -252,7 +253,7 @@ public sealed class ImportProducts(
                     report.Add(new ImportFault(0, product.VariantRows[i], product.ColumnOf($"/variants/{i}/sku"), "SKU_TAKEN", $"The SKU '{product.Content.Variants[i].Sku}' belongs to a product further up in the file."));
             }
 
-            if (!fresh.Contains(true))
+            if (fresh.Count > 0 && !fresh.Contains(true))
                 return null;
             return fresh.Contains(false)
                 ? product with

@@ -24,7 +24,7 @@ public sealed class ItemProperties : IEquatable<ItemProperties>
             faults.Add(FieldError.TooMany("/properties", limits.MaxProperties));
         foreach (var (name, value) in values)
         {
-            var pointer = $"/properties/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var pointer = FieldError.Member("/properties", name);
             if (string.IsNullOrWhiteSpace(name) || name.Length > limits.MaxPropertyNameLength || !Text.IsClean(name))
                 faults.Add(FieldError.InvalidFormat(pointer, $"A name has 1–{limits.MaxPropertyNameLength} characters and no control characters."));
             if (value.Length > limits.MaxPropertyValueLength)

@@ -147,13 +147,14 @@ public sealed class Product
         var changed = _variants.RemoveAll(v => !kept.Contains(v.Sku)) > 0;
         for (var i = 0; i < draft.Variants.Count; i++)
         {
-            if (bySku.TryGetValue(draft.Variants[i].Sku, out var known))
+            var variant = draft.Variants[i] with { OptionValues = [.. draft.Options.Select(o => draft.Variants[i].OptionValues.First(v => v.Name == o.Name))] };
+            if (bySku.TryGetValue(variant.Sku, out var known))
             {
-                changed |= known.Apply(draft.Variants[i], i);
+                changed |= known.Apply(variant, i);
             }
             else
             {
-                _variants.Add(new Variant(Guid.CreateVersion7(now), this, draft.Variants[i], i));
+                _variants.Add(new Variant(Guid.CreateVersion7(now), this, variant, i));
                 changed = true;
             }
         }

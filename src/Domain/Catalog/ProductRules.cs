@@ -37,8 +37,9 @@ public static class ProductRules
         faults.Count("/attributes", draft.Attributes.Count, MaxAttributes);
         foreach (var attribute in draft.Attributes)
         {
-            faults.Text($"/attributes/{attribute.Name}", attribute.Name, 64, required: true);
-            faults.Text($"/attributes/{attribute.Name}", attribute.Value, 1000, lineBreaks: true);
+            var pointer = FieldError.Member("/attributes", attribute.Name);
+            faults.Text(pointer, attribute.Name, 64, required: true);
+            faults.Text(pointer, attribute.Value, 1000, lineBreaks: true);
         }
 
         faults.Unique("/attributes", draft.Attributes.Select(a => a.Name));
@@ -51,6 +52,7 @@ public static class ProductRules
         }
 
         faults.Count("/categories", draft.CategoryIds.Count, MaxCategories);
+        faults.Unique("/categories", draft.CategoryIds.Select(id => id.ToString()));
         CheckOptions(draft, faults);
         CheckVariants(draft, faults);
         return faults.All;

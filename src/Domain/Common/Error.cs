@@ -22,6 +22,10 @@ public sealed record Error(string Code, string Message)
 /// <summary>One fault of the input. <paramref name="Pointer"/> is an RFC 6901 JSON pointer into it.</summary>
 public sealed record FieldError(string Pointer, string Code, string Message)
 {
+    /// <summary>The pointer to a member whose name the client chose.</summary>
+    public static string Member(string pointer, string name) =>
+        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
     public static FieldError Required(string pointer) => new(pointer, "REQUIRED", "A value is required.");
 
     public static FieldError TooLong(string pointer, int max) => new(pointer, "TOO_LONG", $"At most {max} characters.");

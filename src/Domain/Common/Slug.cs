@@ -9,6 +9,6 @@ public static partial class Slug
 
     public static bool IsValid(string slug) => slug.Length is > 0 and <= MaxLength && Pattern().IsMatch(slug) && !Guid.TryParse(slug, out _);
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Pattern();
 }

@@ -21,34 +21,38 @@ public static class Text
         return true;
     }
 
-    /// <summary>Lower-case ASCII letters and digits in words joined by '-': what stands for a name in a URL.</summary>
+    /// <summary>What stands for a name in a URL: a valid <see cref="Slug"/> of its letters and digits, cut where it is too long; empty where there is none.</summary>
     public static string Slugify(string text)
     {
         var slug = new StringBuilder(text.Length);
         foreach (var c in Fold(text))
         {
+            if (slug.Length == Slug.MaxLength)
+                break;
             if (c is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
                 slug.Append(c);
             else if (slug.Length > 0 && slug[^1] != '-')
                 slug.Append('-');
         }
 
-        return slug.ToString().TrimEnd('-');
+        var made = slug.ToString().TrimEnd('-');
+        return Slug.IsValid(made) ? made : "";
     }
 
     /// <summary>Lower case without accents and without characters beyond U+FFFF: equal order and equal matches on every database.</summary>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var c in WithoutSurrogates(text).Normalize(NormalizationForm.FormD).ToLowerInvariant())
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Surrogate)
+            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark)
                 continue;
             _ = c switch
             {
                 'ø' => folded.Append('o'),
                 'ł' => folded.Append('l'),
                 'đ' => folded.Append('d'),
+                'ı' => folded.Append('i'),
                 'æ' => folded.Append("ae"),
                 'œ' => folded.Append("oe"),
                 'ß' => folded.Append("ss"),
@@ -58,4 +62,8 @@ public static class Text
 
         return folded.ToString();
     }
+
+    // Normalize throws on a lone surrogate.
+    private static string WithoutSurrogates(string text) =>
+        text.Any(char.IsSurrogate) ? string.Concat(text.Where(c => !char.IsSurrogate(c))) : text;
 }

@@ -1,0 +1,66 @@
+using Shop.Application.Catalog;
+using Shop.Application.Common;
+using Shop.Application.Inventory;
+using Shop.Application.Pricing;
+using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
+
+namespace Shop.Application.Tests.Carts;
+
+/// <summary>What carts need to know of a shop: variants, prices in euros and stock.</summary>
+internal sealed class FakeShop : ICatalogReader, IPricing, IInventory
+{
+    private readonly Dictionary<string, (VariantRow Row, Availability Stock)> _variants = [];
+
+    /// <summary>The SKUs of each question to the catalog.</summary>
+    public List<string[]> Asked { get; } = [];
+
+    public FakeShop Sell(string sku, long price = 1000, ProductStatus status = ProductStatus.Active, int? stock = null)
+    {
+        _variants[sku] = (
+            new VariantRow
+            {
+                Id = Guid.CreateVersion7(),
+                Sku = sku,
+                ProductId = Guid.CreateVersion7(),
+                ProductSlug = $"slug-of-{sku}",
+                ProductName = $"Name of {sku}",
+                ProductStatus = status,
+                ProductImages = [new ProductImage("/product.jpg", "")],
+                ProductUpdatedAt = CartTestbed.Noon,
+                OptionValues = [new OptionValue("Size", "M")],
+                Currency = Currency.Of("EUR"),
+                PriceMinor = price,
+                CompareAtMinor = null,
+                Barcode = null,
+                WeightGrams = null,
+                ImageUrl = null,
+            },
+            stock is { } units ? Availability.Of(units, DataSource.Live, CartTestbed.Noon) : Availability.NotCounted(CartTestbed.Noon));
+        return this;
+    }
+
+    public Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    {
+        lock (Asked)
+            Asked.Add([.. skus]);
+        return Task.FromResult<IReadOnlyList<VariantRow>>([.. skus.Where(_variants.ContainsKey).Select(sku => _variants[sku].Row)]);
+    }
+
+    public Task<IReadOnlyDictionary<string, UnitPrice>> GetPricesAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, UnitPrice>>(skus
+            .Where(sku => _variants.TryGetValue(sku, out var known) && known.Row.Currency == currency)
+            .ToDictionary(sku => sku, sku => new UnitPrice(new Money(_variants[sku].Row.PriceMinor, currency), null, DataSource.Live, CartTestbed.Noon)));
+
+    public Task<IReadOnlyDictionary<string, Availability>> GetAvailabilityAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, Availability>>(
+            skus.ToDictionary(sku => sku, sku => _variants.TryGetValue(sku, out var known) ? known.Stock : Availability.NotCounted(CartTestbed.Noon)));
+
+    public Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+}

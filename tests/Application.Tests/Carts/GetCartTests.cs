@@ -1,0 +1,74 @@
+using Shop.Domain.Carts;
+using static Shop.Application.Tests.Carts.CartTestbed;
+
+namespace Shop.Application.Tests.Carts;
+
+public sealed class GetCartTests
+{
+    private readonly CartTestbed _bed = new();
+
+    [Fact]
+    public async Task The_cart_is_priced_and_checked_anew()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        _bed.Shop.Sell("TEE", price: 1200, stock: 2);
+        var cart = (await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken)).Value!;
+
+        Assert.Equal((3600L, "EUR", 2), (cart.Totals.Total.AmountMinor, cart.Totals.Total.Currency, cart.Totals.Total.FractionDigits));
+        var item = Assert.Single(cart.Items);
+        Assert.Equal((1200L, 1000L, 3600L), (item.UnitPrice.AmountMinor, item.UnitPriceWhenAdded.AmountMinor, item.LineTotal.AmountMinor));
+        Assert.Equal(("slug-of-TEE", "Name of TEE", "/product.jpg", "M"), (item.Slug, item.Name, item.Image, item.OptionValues["Size"]));
+        Assert.Equal(["PRICE_CHANGED", "INSUFFICIENT_STOCK"], cart.Issues.Select(i => i.Code));
+        Assert.Equal(Application.Common.MoneyDto.Of(new(1200, Eur)), cart.Issues[0].Meta["new"]);
+        Assert.False(cart.CheckoutReady);
+    }
+
+    [Fact]
+    public async Task A_line_outlives_its_product()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        var gone = new Application.Carts.CartPresenter(new FakeShop(), new FakeShop(), new FakeShop(), _bed.Limits, Mapper);
+        var cart = await gone.PresentAsync(_bed.Store.Stored(id), TestContext.Current.CancellationToken);
+
+        var item = Assert.Single(cart.Items);
+        Assert.Equal((null, "Name of TEE", null, 3000L), (item.Slug, item.Name, item.Image, item.LineTotal.AmountMinor));
+        Assert.Equal(("NO_LONGER_SOLD", item.Id), (cart.Issues.Single().Code, cart.Issues.Single().ItemId));
+    }
+
+    [Fact]
+    public async Task Looking_at_it_prolongs_its_life_without_changing_it()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        _bed.Time.Advance(TimeSpan.FromDays(10));
+        var cart = (await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken)).Value!;
+        Assert.Equal((2L, Noon.AddDays(100)), (cart.Version, cart.ExpiresAt));
+        Assert.Equal(cart.ExpiresAt, _bed.Store.ExpiryOf(id));
+    }
+
+    [Fact]
+    public async Task Looking_at_it_often_stores_nothing()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        _bed.Time.Advance(TimeSpan.FromDays(1));
+        await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken);
+        Assert.Equal((1, Noon.AddDays(90)), (_bed.Store.Saves, _bed.Store.ExpiryOf(id)));
+    }
+
+    [Fact]
+    public async Task Looking_at_it_never_undoes_what_somebody_else_changes_meanwhile()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        _bed.Time.Advance(TimeSpan.FromDays(10));
+        _bed.Store.Meanwhile = async () => Assert.Null((await _bed.AddAsync(id, "TEE")).Error);
+        Assert.Null((await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken)).Error);
+        Assert.Equal(4, _bed.Store.Stored(id).Items[0].Quantity);
+    }
+
+    [Fact]
+    public async Task A_foreign_cart_is_as_good_as_none()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        Assert.Equal(CartErrors.CartNotFound, (await _bed.GetCart.ExecuteAsync(id, Bob, TestContext.Current.CancellationToken)).Error);
+        Assert.Equal(CartErrors.CartNotFound, (await _bed.GetCart.ExecuteAsync(Guid.CreateVersion7(), Ada, TestContext.Current.CancellationToken)).Error);
+    }
+}

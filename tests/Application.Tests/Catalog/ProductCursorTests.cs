@@ -1,0 +1,54 @@
+using System.Buffers.Text;
+using System.Text;
+using Shop.Application.Catalog;
+
+namespace Shop.Application.Tests.Catalog;
+
+public sealed class ProductCursorTests
+{
+    [Theory]
+    [InlineData(ProductSort.Newest, "1772366400000")]
+    [InlineData(ProductSort.Price, "1999")]
+    [InlineData(ProductSort.PriceDescending, "0")]
+    [InlineData(ProductSort.Name, "grosse tee, 靴")]
+    [InlineData(ProductSort.NameDescending, "")]
+    [InlineData(ProductSort.Relevance, "1.5")]
+    public void Comes_back_as_it_went(ProductSort sort, string key)
+    {
+        var cursor = new ProductCursor(sort, key, "crew-tee");
+        Assert.Equal(cursor, ProductCursor.Decode(cursor.Encode(), sort));
+    }
+
+    [Fact]
+    public void Stands_in_a_query_string_as_it_is() =>
+        Assert.Matches("^[A-Za-z0-9_-]+$", new ProductCursor(ProductSort.Name, "???>>>~~~\u00ff", "crew-tee").Encode());
+
+    [Fact]
+    public void Is_worth_nothing_for_another_sort()
+    {
+        var cursor = new ProductCursor(ProductSort.Price, "1999", "crew-tee").Encode();
+        Assert.All(Enum.GetValues<ProductSort>().Except([ProductSort.Price]), sort => Assert.Null(ProductCursor.Decode(cursor, sort)));
+    }
+
+    public static TheoryData<string> Junk =>
+    [
+        "",
+        "!",
+        "a",
+        "🙂",
+        "AAAA",
+        Encoded("4"),
+        Encoded("4\n1999"),
+        Encoded("4\n1999\ncrew-tee\nmore"),
+        Encoded("4\nmuch\ncrew-tee"),
+        Encoded("4\n99999999999999999999\ncrew-tee"),
+        Encoded("04\n1999\ncrew-tee"),
+        new string('A', 2052),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Junk))]
+    public void Junk_is_no_cursor(string text) => Assert.Null(ProductCursor.Decode(text, ProductSort.Price));
+
+    private static string Encoded(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}
