@@ -3,14 +3,15 @@ using Shop.Application;
 using Shop.Infrastructure;
 using Shop.WebApi.Catalog;
 using Shop.WebApi.Common;
+using Shop.WebApi.OpenApi;
 using Shop.WebApi.Verbs;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-return await CommandLine.RunAsync(args, BuildServer);
+return await Cli.RunAsync(args, BuildServer);
 
 static WebApplication BuildServer(string[] args)
 {
-    var builder = CommandLine.CreateBuilder(args);
+    var builder = Cli.CreateBuilder(args);
     builder.AddShopLogging();
     builder.AddShopServer();
     builder.AddShopAuthentication();

@@ -16,20 +16,24 @@ public sealed class ImportProducts(
 
     private List<Category> _categories = [];
 
-    /// <param name="format">The file's format.</param>
-    /// <param name="stream">The file.</param>
+    /// <summary>Imports a file.</summary>
+    public Task<ImportReport> ExecuteAsync(
+        ICatalogFormat format, Stream stream, bool dryRun, Func<ImportReport, Task>? onProgress, CancellationToken cancellationToken) =>
+        ExecuteAsync(format.ReadAsync(stream, cancellationToken), dryRun, onProgress, cancellationToken);
+
+    /// <param name="entries">What was found in a file.</param>
     /// <param name="dryRun">Check and report, store nothing.</param>
     /// <param name="onProgress">Told after every batch.</param>
     /// <param name="cancellationToken">Stops between batches; what is stored stays.</param>
     public async Task<ImportReport> ExecuteAsync(
-        ICatalogFormat format, Stream stream, bool dryRun, Func<ImportReport, Task>? onProgress, CancellationToken cancellationToken)
+        IAsyncEnumerable<ImportEntry> entries, bool dryRun, Func<ImportReport, Task>? onProgress, CancellationToken cancellationToken)
     {
         var report = new ImportReport();
         var seen = new SeenInFile();
         _categories = [.. await categories.GetAllAsync(cancellationToken)];
 
         var batch = new List<ImportedProduct>(BatchSize);
-        await foreach (var entry in format.ReadAsync(stream, cancellationToken))
+        await foreach (var entry in entries.WithCancellation(cancellationToken))
         {
             report.RowsRead += entry.Rows;
             if (entry is ImportFault fault)

@@ -23,7 +23,7 @@ public abstract class ApiController : ControllerBase
             return null;
         if (!EntityTagHeaderValue.TryParseStrictList(Request.Headers.IfMatch, out var tags) || tags is not [var tag] || tag.IsWeak)
             throw new RequestException(RequestErrors.Invalid("/If-Match", "One strong entity tag, as an ETag header gave it, or *."));
-        if (tag == EntityTagHeaderValue.Any)
+        if (tag.Equals(EntityTagHeaderValue.Any))
             return null;
         return long.TryParse(tag.Tag.AsSpan().Trim('"').ToString().Split('-')[0], out var version) ? version : 0;
     }

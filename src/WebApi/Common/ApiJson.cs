@@ -48,7 +48,7 @@ namespace Shop.WebApi.Common;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The options with text left readable: everything is sent as application/json, never inside HTML.</summary>
-    public static readonly ApiJson Instance = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Instance => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 internal sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)

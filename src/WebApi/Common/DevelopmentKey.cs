@@ -17,12 +17,10 @@ internal static class DevelopmentKey
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var file = new FileStream(path, options);
             using var writer = new StreamWriter(file);
             writer.Write(key.ExportPkcs8PrivateKeyPem());
         }

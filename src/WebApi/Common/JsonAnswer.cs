@@ -47,6 +47,6 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
             return false;
         var own = EntityTagHeaderValue.Parse(etag);
         return EntityTagHeaderValue.TryParseList(ifNoneMatch, out var known)
-            && known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Compare(own, useStrongComparison: false));
+            && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(own, useStrongComparison: false));
     }
 }

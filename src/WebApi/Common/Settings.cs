@@ -34,12 +34,12 @@ internal static class Settings
             .Validate(o => o.JwksFile is null || File.Exists(o.JwksFile), "Auth:JwksFile does not exist.").ValidateOnStart();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimit"))
             .Validate(o => o.RequestsPerSecond > 0 && o.Burst > 0, "RateLimit:RequestsPerSecond and RateLimit:Burst must be greater than 0.").ValidateOnStart();
-        services.AddOptions<CartLimitsOptions>().Bind(configuration.GetSection("Carts"))
+        services.AddOptions<CartLimits>().Bind(configuration.GetSection("Carts"))
             .Validate(o => o.MaxQuantityPerLine is > 0 and <= 1_000_000, "Carts:MaxQuantityPerLine must be from 1 to 1,000,000.")
             .Validate(o => o.MaxLines is > 0 and <= 1000, "Carts:MaxLines must be from 1 to 1,000.")
             .Validate(o => o.MaxProperties is >= 0 and <= 100 && o.MaxPropertyNameLength is > 0 and <= 256 && o.MaxPropertyValueLength is > 0 and <= 4096, "Carts:MaxProperties is at most 100, names 256 and values 4,096 characters.")
             .Validate(o => Lives(o.GuestTtl) && Lives(o.CustomerTtl), "Carts:GuestTtl and Carts:CustomerTtl must be from 1 minute to 3,650 days.").ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CartLimitsOptions>>().Value.ToLimits());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CartLimits>>().Value);
 
         foreach (var service in (string[])["Inventory", "Pricing"])
         {
@@ -49,35 +49,4 @@ internal static class Settings
     }
 
     private static bool Lives(TimeSpan ttl) => ttl >= TimeSpan.FromMinutes(1) && ttl <= TimeSpan.FromDays(3650);
-}
-
-/// <summary>Settings under <c>Carts</c>; see <see cref="CartLimits"/>.</summary>
-public sealed class CartLimitsOptions
-{
-    private static readonly CartLimits Default = new();
-
-    public int MaxQuantityPerLine { get; set; } = Default.MaxQuantityPerLine;
-
-    public int MaxLines { get; set; } = Default.MaxLines;
-
-    public int MaxProperties { get; set; } = Default.MaxProperties;
-
-    public int MaxPropertyNameLength { get; set; } = Default.MaxPropertyNameLength;
-
-    public int MaxPropertyValueLength { get; set; } = Default.MaxPropertyValueLength;
-
-    public TimeSpan GuestTtl { get; set; } = Default.GuestTtl;
-
-    public TimeSpan CustomerTtl { get; set; } = Default.CustomerTtl;
-
-    internal CartLimits ToLimits() => new()
-    {
-        MaxQuantityPerLine = MaxQuantityPerLine,
-        MaxLines = MaxLines,
-        MaxProperties = MaxProperties,
-        MaxPropertyNameLength = MaxPropertyNameLength,
-        MaxPropertyValueLength = MaxPropertyValueLength,
-        GuestTtl = GuestTtl,
-        CustomerTtl = CustomerTtl,
-    };
 }

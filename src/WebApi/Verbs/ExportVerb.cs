@@ -14,7 +14,7 @@ internal static class ExportVerb
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
-            await using var app = CommandLine.BuildTools(settings);
+            await using var app = Cli.BuildTools(settings);
             if (ImportVerb.FormatOf(app, parsed.GetValue(format) ?? path.Extension.TrimStart('.')) is not { } known)
                 return 1;
             await app.Services.GetRequiredService<IShopDatabase>().MigrateAsync(cancellationToken);

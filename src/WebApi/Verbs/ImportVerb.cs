@@ -23,7 +23,7 @@ internal static class ImportVerb
                 return RowsRefused;
             }
 
-            await using var app = CommandLine.BuildTools(settings);
+            await using var app = Cli.BuildTools(settings);
             if (FormatOf(app, parsed.GetValue(format) ?? path.Extension.TrimStart('.')) is not { } known)
                 return RowsRefused;
             await app.Services.GetRequiredService<IShopDatabase>().MigrateAsync(cancellationToken);

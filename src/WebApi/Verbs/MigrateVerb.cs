@@ -10,7 +10,7 @@ internal static class MigrateVerb
         var verb = new Command("migrate", "Bring the database to the schema of this version.");
         verb.SetAction(async (_, cancellationToken) =>
         {
-            await using var app = CommandLine.BuildTools(settings);
+            await using var app = Cli.BuildTools(settings);
             await app.Services.GetRequiredService<IShopDatabase>().MigrateAsync(cancellationToken);
             Console.WriteLine("The database is up to date.");
             return 0;

@@ -19,7 +19,7 @@ internal static class SeedVerb
         var verb = new Command("seed", "Fill the catalog with something to try it on.") { variants };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = CommandLine.BuildTools(settings);
+            await using var app = Cli.BuildTools(settings);
             await app.Services.GetRequiredService<IShopDatabase>().MigrateAsync(cancellationToken);
             await using var scope = app.Services.CreateAsyncScope();
             var catalog = scope.ServiceProvider.GetRequiredService<ISampleCatalog>();

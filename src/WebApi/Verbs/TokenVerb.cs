@@ -15,7 +15,7 @@ internal static class TokenVerb
         var verb = new Command("token", "Make a bearer token with the development key.") { subject, scope, hours };
         verb.SetAction(async (parsed, _) =>
         {
-            await using var app = CommandLine.BuildTools(settings);
+            await using var app = Cli.BuildTools(settings);
             if (!app.Environment.IsDevelopment())
             {
                 await Console.Error.WriteLineAsync("Tokens are made in Development only (DOTNET_ENVIRONMENT=Development).");

@@ -7,7 +7,7 @@ using Shop.WebApi.Common;
 namespace Shop.WebApi.Verbs;
 
 /// <summary>The verbs of the program. Whatever a verb does not know is a setting, as in <c>--Catalog:DefaultCurrency=EUR</c>.</summary>
-internal static class CommandLine
+internal static class Cli
 {
     private const int UsageOrSettings = 2;
 
