@@ -57,9 +57,22 @@ internal sealed class EmbeddedRedis : IDisposable
                 ExpiredKeyDeletionScanFrequencySecs = 60,
                 QuietMode = true,
             },
-            loggers);
+            new GarnetLoggers(loggers));
         server.Start();
         return new EmbeddedRedis(server, socketPath);
+    }
+
+    /// <summary>Puts all of Garnet's categories under one name, so that one setting governs them.</summary>
+    private sealed class GarnetLoggers(ILoggerFactory inner) : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) => inner.CreateLogger($"Garnet.{categoryName}");
+
+        public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+
+        public void Dispose()
+        {
+            // The inner factory belongs to the host.
+        }
     }
 
     public void Dispose()

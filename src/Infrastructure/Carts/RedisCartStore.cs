@@ -7,11 +7,11 @@ using StackExchange.Redis;
 namespace Shop.Infrastructure.Carts;
 
 /// <summary>One key a cart, <c>cart:{id}</c>, that never lives without an expiry. A change is one script: compare the version, set bytes and expiry.</summary>
-internal sealed class RedisCartStore(RedisConnection redis) : ICartStore
+internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) : ICartStore
 {
     private static readonly string Save = $$"""
         if redis.call('GETRANGE', KEYS[1], {{CartFormat.VersionOffset}}, {{CartFormat.VersionOffset + CartFormat.VersionLength - 1}}) ~= ARGV[1] then return 0 end
-        redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[3])
+        redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         return 1
         """;
 
@@ -29,7 +29,7 @@ internal sealed class RedisCartStore(RedisConnection redis) : ICartStore
 
     public Task<bool> TrySaveAsync(Cart cart, long expectedVersion, DateTimeOffset expiresAt, CancellationToken cancellationToken) => redis.CallAsync(async database =>
         (bool)await database.ScriptEvaluateAsync(
-            Save, [Key(cart.Id)], [Expected(expectedVersion), CartFormat.Write(cart), expiresAt.ToUnixTimeMilliseconds()]));
+            Save, [Key(cart.Id)], [Expected(expectedVersion), CartFormat.Write(cart), Math.Max(1, (long)(expiresAt - time.GetUtcNow()).TotalMilliseconds)]));
 
     public Task<bool> TryDeleteAsync(Guid id, long expectedVersion, CancellationToken cancellationToken) => redis.CallAsync(async database =>
         (bool)await database.ScriptEvaluateAsync(Delete, [Key(id)], [Expected(expectedVersion)]));

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Serilog.Context;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace Shop.WebApi.Common;
 
@@ -15,9 +17,17 @@ internal static partial class RequestIdMiddleware
         context.Response.Headers[Header] = context.TraceIdentifier = Proper().IsMatch(context.TraceIdentifier)
             ? context.TraceIdentifier
             : Guid.CreateVersion7().ToString("N");
-        using (LogContext.PushProperty("RequestId", context.TraceIdentifier))
+        using (LogContext.Push(new RequestIdEnricher(context.TraceIdentifier)))
             await next(context);
     });
+
+    /// <summary>The host has put the id it made itself into every line already; this one takes its place.</summary>
+    private sealed class RequestIdEnricher(string id) : ILogEventEnricher
+    {
+        private readonly LogEventProperty _property = new("RequestId", new ScalarValue(id));
+
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) => logEvent.AddOrUpdateProperty(_property);
+    }
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Proper();
