@@ -24,6 +24,7 @@ internal static class Cli
         root.Add(ExportVerb.Create(settings));
         root.Add(SeedVerb.Create(settings));
         root.Add(TokenVerb.Create(settings));
+        root.Add(HealthVerb.Create());
         try
         {
             return await root.Parse([.. args.Where(a => !IsSetting(a))]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
