@@ -193,6 +193,14 @@ public sealed class ImportProductsTests
     }
 
     [Fact]
+    public async Task When_a_save_is_lost_the_categories_it_was_to_create_are_created_by_the_next()
+    {
+        _shop.Meanwhile = () => _shop.Has(new ProductDraft { Slug = "theirs", Name = "Theirs", Variants = [new VariantDraft { Sku = "MUG", Price = Eur(1) }] });
+        await ImportAsync(InFile(2, "mug", V("MUG")), InFile(3, "tee", V("TEE")).Having(c => c with { Categories = [new CategoryReference(Path: "Men > Shirts")] }));
+        Assert.Equal("Men > Shirts", _shop.Tree.PathOf(_shop.Tree.Find(_shop.Products["tee"].CategoryIds.Single())!));
+    }
+
+    [Fact]
     public async Task A_product_whose_own_save_is_lost_is_reported_with_its_bad_rows()
     {
         _shop.Meanwhile = () => _shop.Has(new ProductDraft { Slug = "theirs", Name = "Theirs", Variants = [new VariantDraft { Sku = "MUG", Price = Eur(1) }] });
