@@ -197,13 +197,23 @@ public sealed class ImportProducts(
             var tree = new CategoryTree(_categories);
             if (tree.FindByPath(names.Take(depth)) is not null)
                 continue;
-            var ownSlug = depth == names.Length && reference.Slug is { } given ? given : Text.Slugify(string.Join(' ', names.Take(depth)));
+            var ownSlug = depth == names.Length && reference.Slug is { } given ? given : FreeSlug(tree, string.Join(' ', names.Take(depth)));
             var created = Category.Create(new CategoryDraft(ownSlug, names[depth - 1], tree.FindByPath(names.Take(depth - 1))?.Id), tree, time.Now());
-            if (created.Failed || _categories.Exists(c => c.Slug == ownSlug))
+            if (created.Failed)
                 return;
             _categories.Add(created.Value);
             categories.Add(created.Value);
         }
+    }
+
+    /// <summary>A slug of the name, numbered where that is taken; of a name without a Latin letter, a number alone.</summary>
+    private static string FreeSlug(CategoryTree tree, string name)
+    {
+        var slug = Text.Slugify(name) is { Length: > 0 } words ? words : "category";
+        var free = slug;
+        for (var n = 2; tree.Find(free) is not null; n++)
+            free = $"{slug[..Math.Min(slug.Length, Slug.MaxLength - 8)].TrimEnd('-')}-{n}";
+        return free;
     }
 
     private static int? VariantIndex(string pointer) =>

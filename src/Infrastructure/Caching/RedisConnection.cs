@@ -1,4 +1,5 @@
 using Shop.Application.Common;
+using Shop.Application.Operations;
 using StackExchange.Redis;
 
 namespace Shop.Infrastructure.Caching;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Shop.Application.Common;
+using Shop.Application.Operations;
 
 namespace Shop.Infrastructure.Persistence;
 

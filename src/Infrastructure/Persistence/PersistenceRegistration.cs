@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shop.Application.Common;
+using Shop.Application.Operations;
 
 namespace Shop.Infrastructure.Persistence;
 

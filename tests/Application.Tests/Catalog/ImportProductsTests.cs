@@ -244,8 +244,19 @@ public sealed class ImportProductsTests
         Assert.Equal((tees.Id, shirts.Id), (_shop.Products["tee"].CategoryIds.Single(), _shop.Products["cap"].CategoryIds.Single()));
     }
 
+    [Fact]
+    public async Task A_category_whose_slug_is_taken_or_has_no_letters_gets_a_number()
+    {
+        await ImportAsync(
+            InFile(2, "lamp", V("LAMP")).Having(c => c with { Categories = [new CategoryReference(Path: "Home > Sale")] }),
+            InFile(3, "vase", V("VASE")).Having(c => c with { Categories = [new CategoryReference(Path: "Home Sale")] }),
+            InFile(4, "shoe", V("SHOE")).Having(c => c with { Categories = [new CategoryReference(Path: "靴")] }),
+            InFile(5, "hat", V("HAT")).Having(c => c with { Categories = [new CategoryReference(Path: "帽子")] }));
+        Assert.Equal(["category", "category-2", "home", "home-sale", "home-sale-2"], _shop.Tree.ChildrenOf(null).SelectMany(_shop.Tree.SelfAndDescendants).Select(c => c.Slug).Order(StringComparer.Ordinal));
+    }
+
     public static TheoryData<CategoryReference> Unusable =>
-        [new CategoryReference(Slug: "none"), new CategoryReference(Path: "靴"), new CategoryReference(Path: ""), new CategoryReference(Id: Guid.Empty), new CategoryReference()];
+        [new CategoryReference(Slug: "none"), new CategoryReference(Path: "Men>Shoes"), new CategoryReference(Path: ""), new CategoryReference(Id: Guid.Empty), new CategoryReference()];
 
     [Theory]
     [MemberData(nameof(Unusable))]
