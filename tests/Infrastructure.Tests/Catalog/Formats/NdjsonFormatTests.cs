@@ -83,6 +83,7 @@ public sealed class NdjsonFormatTests
     [InlineData("{\"slug\":\"a\",\"name\":\"A\",\"variants\":[{\"sku\":\"S\"," + Price + ",\"availability\":{\"quantity\":-1}}]}", "/variants/0/availability/quantity", "OUT_OF_RANGE")]
     [InlineData("{\"slug\":\"a\",\"name\":\"A\",\"variants\":[{\"sku\":\"S\"," + Price + ",\"availability\":{\"quantity\":1000000001}}]}", "/variants/0/availability/quantity", "OUT_OF_RANGE")]
     [InlineData("{\"slug\":\"a\",\"name\":\"A\",\"variants\":[{\"sku\":5}],\"variants\":7}", "/variants/0/sku", "VALIDATION_ERROR")]
+    [InlineData("{\"slug\":\"a\",\"name\":\"A\",\"variants\":[{\"sku\":5}],\"variants\":[]}", "/variants/0/sku", "VALIDATION_ERROR")]
     public async Task A_bad_line_is_named_by_pointer_and_the_others_are_read(string line, string? pointer, string code)
     {
         var entries = await Ndjson(Least + "\n" + line + "\n" + Least + "\n");
