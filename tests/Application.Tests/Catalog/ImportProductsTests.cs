@@ -300,6 +300,43 @@ public sealed class ImportProductsTests
     }
 
     [Fact]
+    public async Task Members_of_a_variant_that_a_file_has_no_place_for_stay()
+    {
+        await ImportAsync(InFile(2, "tee", V("TEE-S", size: "S") with { Barcode = "4006381333931", WeightGrams = 150, Image = "/s.svg", CompareAtPrice = new MoneyWrite(2000, "EUR") }));
+        var priceOnly = InFile(2, "tee", new VariantWrite { Sku = "TEE-S", Price = new MoneyWrite(900, "EUR") } with { OptionValues = new Dictionary<string, string>() });
+
+        var report = await ImportAsync(priceOnly.Having(c => c with { Options = null }) with
+        {
+            Absent = VariantMembers.OptionValues | VariantMembers.Barcode | VariantMembers.Weight | VariantMembers.Image,
+        });
+
+        Assert.Empty(report.Errors);
+        var variant = _shop.Products["tee"].Variants.Single();
+        Assert.Equal((Eur(900), "4006381333931", 150, "/s.svg", "S"), (variant.Price, variant.Barcode, variant.WeightGrams, variant.ImageUrl, variant.OptionValues.Single().Value));
+        Assert.Null(variant.CompareAtPrice);
+    }
+
+    [Fact]
+    public async Task Further_categories_stay_while_a_format_for_one_names_the_first()
+    {
+        await ImportAsync(Whole(2).Having(c => c with { Categories = [new CategoryReference(Path: "Men"), new CategoryReference(Path: "Sale")] }));
+        var one = Whole(2).Having(c => c with { Categories = [new CategoryReference(Path: "Men")] });
+        await ImportAsync(one with { HoldsFirstCategoryOnly = true });
+        Assert.Equal(2, _shop.Products["tee"].CategoryIds.Count);
+        await ImportAsync(one);
+        Assert.Single(_shop.Products["tee"].CategoryIds);
+    }
+
+    [Fact]
+    public async Task A_category_is_found_by_its_path_when_its_slug_is_another_here()
+    {
+        await ImportAsync(Whole(2).Having(c => c with { Categories = [new CategoryReference(Slug: "for-him", Path: "Men")] }));
+        var report = await ImportAsync(Whole(2).Having(c => c with { Categories = [new CategoryReference(Slug: "men", Path: "Men")] }));
+        Assert.Empty(report.Errors);
+        Assert.Equal(0, report.ProductsUpdated);
+    }
+
+    [Fact]
     public async Task A_large_file_is_saved_a_hundred_products_at_a_time()
     {
         var progress = new List<int>();

@@ -109,6 +109,22 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public async Task CSV_leaves_out_a_product_in_a_currency_it_could_not_say()
+    {
+        var product = (await FormatRun.ReadAsync(FormatRun.Csv("EUR"), "Handle,Title,Variant SKU,Variant Price\nmug,Mug,MUG,12.00\n")).Products().Single().Landed();
+        Assert.Single(Encoding.UTF8.GetString(await FormatRun.WriteAsync(FormatRun.Csv("USD"), product)).Trim().Split('\n'));
+        Assert.Equal(2, Encoding.UTF8.GetString(await FormatRun.WriteAsync(FormatRun.Csv("EUR"), product)).Trim().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Members_without_a_column_are_said_to_be_absent()
+    {
+        var product = (await FormatRun.ReadAsync(FormatRun.Csv(), "Handle,Variant SKU,Variant Price,Variant Barcode\nmug,MUG,12.00,\n")).Products().Single();
+        Assert.Equal(VariantMembers.OptionValues | VariantMembers.CompareAtPrice | VariantMembers.Weight | VariantMembers.Image, product.Absent);
+        Assert.True(product.HoldsFirstCategoryOnly);
+    }
+
+    [Fact]
     public async Task A_shop_without_products_writes_the_header_alone()
     {
         Assert.Empty(await FormatRun.WriteAsync(FormatRun.Ndjson()));
