@@ -9,7 +9,9 @@ internal sealed class Database(IDbContextFactory<ShopDbContext> contexts, IOptio
 {
     private static readonly TimeSpan MigrationTimeout = TimeSpan.FromMinutes(10);
 
-    public string Name => "database";
+    public const string DependencyName = "database";
+
+    public string Name => DependencyName;
 
     /// <summary>EF Core holds a lock while it migrates; a schema that is up to date is left without taking it.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)

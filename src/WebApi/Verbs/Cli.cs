@@ -34,6 +34,11 @@ internal static class Cli
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, invalid.Failures));
             return UsageOrSettings;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
         catch (InvalidOperationException invalid) when (invalid.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
         {
             await Console.Error.WriteLineAsync(invalid.Message);
