@@ -14,12 +14,19 @@ internal static partial class RequestIdMiddleware
     {
         if (context.Request.Headers[Header] is [{ } id] && Proper().IsMatch(id))
             context.TraceIdentifier = id;
-        context.Response.Headers[Header] = context.TraceIdentifier = Proper().IsMatch(context.TraceIdentifier)
-            ? context.TraceIdentifier
-            : Guid.CreateVersion7().ToString("N");
+        if (!Proper().IsMatch(context.TraceIdentifier))
+            context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+        // At the last moment: whoever turns an exception into an answer clears the headers first.
+        context.Response.OnStarting(static state => SetHeader((HttpContext)state), context);
         using (LogContext.Push(new RequestIdEnricher(context.TraceIdentifier)))
             await next(context);
     });
+
+    private static Task SetHeader(HttpContext context)
+    {
+        context.Response.Headers[Header] = context.TraceIdentifier;
+        return Task.CompletedTask;
+    }
 
     /// <summary>The host has put the id it made itself into every line already; this one takes its place.</summary>
     private sealed class RequestIdEnricher(string id) : ILogEventEnricher
