@@ -9,26 +9,27 @@ using Shop.WebApi.Verbs;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return await Cli.RunAsync(args, BuildServer);
 
-static WebApplication BuildServer(string[] args)
+/// <summary>The entry point, named for the tests that start the server it builds.</summary>
+public partial class Program
 {
-    var builder = Cli.CreateBuilder(args);
-    builder.AddShopLogging();
-    builder.AddShopServer();
-    builder.AddShopAuthentication();
-    builder.AddShopSwagger();
-    builder.Services.AddShopSettings(builder.Configuration);
-    builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddSingleton<CatalogRequests>();
-    builder.Services.AddApplication();
-    builder.Services.AddInfrastructure(builder.Configuration);
-    builder.Services.AddHostedService<Startup>();
-    builder.Services.AddInfrastructureServices();
+    internal static WebApplication BuildServer(string[] args)
+    {
+        var builder = Cli.CreateBuilder(args);
+        builder.AddShopLogging();
+        builder.AddShopServer();
+        builder.AddShopAuthentication();
+        builder.AddShopSwagger();
+        builder.Services.AddShopSettings(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CatalogRequests>();
+        builder.Services.AddApplication();
+        builder.Services.AddInfrastructure(builder.Configuration);
+        builder.Services.AddHostedService<Startup>();
+        builder.Services.AddInfrastructureServices();
 
-    var app = builder.Build();
-    app.UseShopServer();
-    app.UseShopSwagger();
-    return app;
+        var app = builder.Build();
+        app.UseShopServer();
+        app.UseShopSwagger();
+        return app;
+    }
 }
-
-/// <summary>The entry point, named for the tests that start it.</summary>
-public partial class Program;
