@@ -14,9 +14,14 @@ internal static partial class RequestIdMiddleware
     {
         if (context.Request.Headers[Header] is [{ } id] && Proper().IsMatch(id))
             context.TraceIdentifier = id;
-        context.Response.Headers[Header] = context.TraceIdentifier = Proper().IsMatch(context.TraceIdentifier)
-            ? context.TraceIdentifier
-            : Guid.CreateVersion7().ToString("N");
+        if (!Proper().IsMatch(context.TraceIdentifier))
+            context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+        // At the last moment, since handling an exception clears the headers that are there.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[Header] = context.TraceIdentifier;
+            return Task.CompletedTask;
+        });
         using (LogContext.Push(new RequestIdEnricher(context.TraceIdentifier)))
             await next(context);
     });
