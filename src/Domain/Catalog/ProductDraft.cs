@@ -71,7 +71,7 @@ public sealed record ProductAttribute(string Name, string Value);
 public sealed record ProductImage(string Url, string Alt);
 
 /// <summary>Title and description for search engines.</summary>
-public sealed record Seo(string? Title, string? Description)
+public sealed record Seo(string? Title = null, string? Description = null)
 {
     public static readonly Seo None = new(null, null);
 }
