@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Application.Operations;
 
 namespace Shop.Application;
 
@@ -17,6 +18,7 @@ public static class DependencyInjection
         services.AddScoped<CartPresenter>().AddScoped<CartEditor>();
         services.AddScoped<CreateCart>().AddScoped<GetCart>().AddScoped<AddCartItem>();
         services.AddScoped<SetCartItemQuantity>().AddScoped<RemoveCartItems>().AddScoped<DeleteCart>();
+        services.AddScoped<CheckReadiness>();
         return services;
     }
 }

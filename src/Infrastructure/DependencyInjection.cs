@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
+using Shop.Application.Operations;
 using Shop.Application.Inventory;
 using Shop.Application.Pricing;
 using Shop.Domain.Common;

@@ -4,6 +4,7 @@ using Shop.Infrastructure;
 using Shop.WebApi.Catalog;
 using Shop.WebApi.Common;
 using Shop.WebApi.OpenApi;
+using Shop.WebApi.Operations;
 using Shop.WebApi.Verbs;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -17,6 +18,7 @@ public partial class Program
         var builder = Cli.CreateBuilder(args);
         builder.AddShopLogging();
         builder.AddShopServer();
+        builder.AddShopTelemetry();
         builder.AddShopAuthentication();
         builder.AddShopSwagger();
         builder.Services.AddShopSettings(builder.Configuration);

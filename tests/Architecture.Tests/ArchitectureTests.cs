@@ -87,9 +87,9 @@ public sealed class ArchitectureTests
     public static TheoryData<string, string[]> FeaturesOfLayers => new()
     {
         { "Domain", Features },
-        { "Application", Features },
+        { "Application", [.. Features, "Operations"] },
         { "Infrastructure", [.. Features, "Persistence", "Caching", "Search"] },
-        { "WebApi", Features },
+        { "WebApi", [.. Features, "Operations", "OpenApi", "Verbs"] },
     };
 
     [Theory]

@@ -47,9 +47,9 @@ internal static class Rules
     public static IEnumerable<string> ControllersAreNamedSo(IEnumerable<Type> types) =>
         Names(types.Where(t => t.IsAssignableTo(typeof(ControllerBase)) && !(t.Name.EndsWith("Controller", StringComparison.Ordinal) && IsIn(t, "Shop.WebApi"))));
 
-    /// <summary>Only the entry points of the composition root and EF Core's migrations are public.</summary>
+    /// <summary>Only the entry points of the composition root, the settings it binds and EF Core's migrations are public.</summary>
     public static IEnumerable<string> ArePrivateToTheirLayer(IEnumerable<Type> types) =>
-        Names(types.Where(t => t.IsVisible && t.Name != "DependencyInjection" && !t.IsAssignableTo(typeof(Migration))));
+        Names(types.Where(t => t.IsVisible && t.Name != "DependencyInjection" && !t.Name.EndsWith("Options", StringComparison.Ordinal) && !t.IsEnum && !t.IsAssignableTo(typeof(Migration))));
 
     /// <summary>State is changed by the methods of its owner; what is set at creation is no change.</summary>
     public static IEnumerable<string> HaveNoPublicSetters(IEnumerable<Type> types) =>

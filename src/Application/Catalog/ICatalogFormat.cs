@@ -30,6 +30,12 @@ public sealed record ImportedProduct(int Rows, long Row) : ImportEntry(Rows)
     /// <summary>Members that are null are not in the file, and stay as they are; an empty name likewise.</summary>
     public required ProductWrite Content { get; init; }
 
+    /// <summary>Members of variants that the file has no place for, and that stay as they are.</summary>
+    public VariantMembers Absent { get; init; }
+
+    /// <summary>The file's format has a place for one category; further ones stay while that one is the product's first.</summary>
+    public bool HoldsFirstCategoryOnly { get; init; }
+
     /// <summary>The row of each of the content's variants.</summary>
     public required IReadOnlyList<long> VariantRows { get; init; }
 
@@ -43,6 +49,18 @@ public sealed record ImportedProduct(int Rows, long Row) : ImportEntry(Rows)
 
     /// <summary>The file's name for what a JSON pointer into the content points at.</summary>
     public required Func<string, string?> ColumnOf { get; init; }
+}
+
+/// <summary>What a file may say of a variant beside its SKU and price.</summary>
+[Flags]
+public enum VariantMembers
+{
+    None = 0,
+    OptionValues = 1,
+    CompareAtPrice = 2,
+    Barcode = 4,
+    Weight = 8,
+    Image = 16,
 }
 
 /// <summary>A product for a file.</summary>

@@ -138,7 +138,7 @@ public sealed class ImportProducts(
         while (true)
         {
             var drafted = drafting.Draft(content, tree);
-            var draft = drafted.Failed ? null : Merge(drafted.Value, content, existing);
+            var draft = drafted.Failed ? null : Merge(drafted.Value, content, existing, imported);
             var found = drafted.Error?.Fields ?? ProductRules.Check(draft!);
             var taken = content.Variants.Select((v, i) => (v.Sku, i)).Where(v => owners.TryGetValue(v.Sku, out var owner) && owner != existing?.Id)
                 .Select(v => new FieldError($"/variants/{v.i}/sku", "SKU_TAKEN", "The SKU belongs to another product."));
@@ -160,12 +160,13 @@ public sealed class ImportProducts(
         }
     }
 
-    private static ProductDraft Merge(ProductDraft draft, ProductWrite content, Product? existing)
+    private static ProductDraft Merge(ProductDraft draft, ProductWrite content, Product? existing, ImportedProduct imported)
     {
         if (existing?.ToDraft() is not { } before)
             return draft;
         var named = draft.Variants.Select(v => v.Sku).ToHashSet(StringComparer.Ordinal);
         var staying = before.Variants.Where(v => !named.Contains(v.Sku)).ToList();
+        var known = before.Variants.ToDictionary(v => v.Sku, StringComparer.Ordinal);
         return draft with
         {
             Name = content.Name.Length == 0 ? before.Name : draft.Name,
@@ -177,11 +178,20 @@ public sealed class ImportProducts(
             Attributes = content.Attributes is null ? before.Attributes : draft.Attributes,
             Seo = content.Seo is null ? before.Seo : draft.Seo,
             Images = content.Images is null ? before.Images : draft.Images,
-            CategoryIds = content.Categories is null ? before.CategoryIds : draft.CategoryIds,
+            CategoryIds = content.Categories is null || (imported.HoldsFirstCategoryOnly && before.CategoryIds.Take(1).SequenceEqual(draft.CategoryIds)) ? before.CategoryIds : draft.CategoryIds,
             Options = content.Options is null ? before.Options : [.. draft.Options.Select(o => WithValuesOf(o, staying))],
-            Variants = [.. draft.Variants, .. staying],
+            Variants = [.. draft.Variants.Select(v => known.TryGetValue(v.Sku, out var old) ? Merge(v, old, imported.Absent) : v), .. staying],
         };
     }
+
+    private static VariantDraft Merge(VariantDraft draft, VariantDraft before, VariantMembers absent) => draft with
+    {
+        OptionValues = absent.HasFlag(VariantMembers.OptionValues) ? before.OptionValues : draft.OptionValues,
+        CompareAtPrice = absent.HasFlag(VariantMembers.CompareAtPrice) ? before.CompareAtPrice : draft.CompareAtPrice,
+        Barcode = absent.HasFlag(VariantMembers.Barcode) ? before.Barcode : draft.Barcode,
+        WeightGrams = absent.HasFlag(VariantMembers.Weight) ? before.WeightGrams : draft.WeightGrams,
+        ImageUrl = absent.HasFlag(VariantMembers.Image) ? before.ImageUrl : draft.ImageUrl,
+    };
 
     private static ProductOption WithValuesOf(ProductOption option, List<VariantDraft> staying) =>
         option with { Values = [.. option.Values.Union(staying.SelectMany(v => v.OptionValues).Where(v => v.Name == option.Name).Select(v => v.Value), StringComparer.Ordinal)] };
@@ -197,13 +207,23 @@ public sealed class ImportProducts(
             var tree = new CategoryTree(_categories);
             if (tree.FindByPath(names.Take(depth)) is not null)
                 continue;
-            var ownSlug = depth == names.Length && reference.Slug is { } given ? given : Text.Slugify(string.Join(' ', names.Take(depth)));
+            var ownSlug = depth == names.Length && reference.Slug is { } given ? given : FreeSlug(tree, string.Join(' ', names.Take(depth)));
             var created = Category.Create(new CategoryDraft(ownSlug, names[depth - 1], tree.FindByPath(names.Take(depth - 1))?.Id), tree, time.Now());
-            if (created.Failed || _categories.Exists(c => c.Slug == ownSlug))
+            if (created.Failed)
                 return;
             _categories.Add(created.Value);
             categories.Add(created.Value);
         }
+    }
+
+    /// <summary>A slug of the name, numbered where that is taken; of a name without a Latin letter, a number alone.</summary>
+    private static string FreeSlug(CategoryTree tree, string name)
+    {
+        var slug = Text.Slugify(name) is { Length: > 0 } words ? words : "category";
+        var free = slug;
+        for (var n = 2; tree.Find(free) is not null; n++)
+            free = $"{slug[..Math.Min(slug.Length, Slug.MaxLength - 8)].TrimEnd('-')}-{n}";
+        return free;
     }
 
     private static int? VariantIndex(string pointer) =>

@@ -58,13 +58,10 @@ public sealed class ProductDrafting(IHtmlSanitizer sanitizer)
         var found = new List<Guid>();
         for (var i = 0; i < references.Count; i++)
         {
-            var category = references[i] switch
-            {
-                { Id: { } id } => tree.Find(id),
-                { Slug: { } slug } => tree.Find(slug),
-                { Path: { } path } => tree.FindByPath(path.Split(Category.PathSeparator)),
-                _ => null,
-            };
+            var (id, slug, _, path) = references[i];
+            var category = id is { } known
+                ? tree.Find(known)
+                : (slug is null ? null : tree.Find(slug)) ?? (path is null ? null : tree.FindByPath(path.Split(Category.PathSeparator)));
             if (category is null)
                 faults.Add(new FieldError($"/categories/{i}", "CATEGORY_NOT_FOUND", "There is no such category."));
             else if (!found.Contains(category.Id))

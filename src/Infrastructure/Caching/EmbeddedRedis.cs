@@ -14,8 +14,9 @@ internal sealed class EmbeddedRedis : IDisposable
 {
     private readonly GarnetServer _server;
     private readonly string _socketPath;
+    private readonly FileStream _lock;
 
-    private EmbeddedRedis(GarnetServer server, string socketPath) => (_server, _socketPath) = (server, socketPath);
+    private EmbeddedRedis(GarnetServer server, string socketPath, FileStream @lock) => (_server, _socketPath, _lock) = (server, socketPath, @lock);
 
     public UnixDomainSocketEndPoint EndPoint => new(_socketPath);
 
@@ -23,6 +24,7 @@ internal sealed class EmbeddedRedis : IDisposable
     {
         var folder = Path.GetFullPath(Path.Combine(dataDirectory, "carts"));
         Directory.CreateDirectory(folder);
+        var ownership = Own(folder);
 
         // A socket's path may have about 100 characters only, so it is not in the data directory.
         var socketPath = Path.Combine(Path.GetTempPath(), $"shop-{Guid.CreateVersion7():N}.sock");
@@ -59,7 +61,20 @@ internal sealed class EmbeddedRedis : IDisposable
             },
             new GarnetLoggers(loggers));
         server.Start();
-        return new EmbeddedRedis(server, socketPath);
+        return new EmbeddedRedis(server, socketPath, ownership);
+    }
+
+    /// <summary>Two processes that write one log would ruin it; the lock goes with the process that holds it, however it ends.</summary>
+    private static FileStream Own(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"Another process has the carts in {folder} open. Give each its own Shop:DataDirectory, or one Redis to all.", exception);
+        }
     }
 
     /// <summary>Puts all of Garnet's categories under one name, so that one setting governs them.</summary>
@@ -79,5 +94,6 @@ internal sealed class EmbeddedRedis : IDisposable
     {
         _server.Dispose();
         File.Delete(_socketPath);
+        _lock.Dispose();
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Shop.Application.Common;
+using Shop.Application.Operations;
 using StackExchange.Redis;
 
 namespace Shop.Infrastructure.Caching;
@@ -8,7 +10,9 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
 {
     private ConnectionMultiplexer? _multiplexer;
 
-    public string Name => "carts";
+    public const string DependencyName = "carts";
+
+    public string Name => DependencyName;
 
     public async Task ConnectAsync(ConfigurationOptions options)
     {
@@ -26,6 +30,7 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
     {
         if (_multiplexer is null)
             throw new StoreUnavailableException("The cart store is not connected yet.");
+        var start = Stopwatch.GetTimestamp();
         try
         {
             return await call(_multiplexer.GetDatabase());
@@ -33,6 +38,10 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
         catch (Exception exception) when (exception is RedisConnectionException or RedisTimeoutException || IsTransient(exception))
         {
             throw new StoreUnavailableException("The cart store did not answer.", exception);
+        }
+        finally
+        {
+            DependencyTimes.Add(DependencyName, Stopwatch.GetElapsedTime(start));
         }
     }
 

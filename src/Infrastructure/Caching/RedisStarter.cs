@@ -7,11 +7,36 @@ using StackExchange.Redis;
 namespace Shop.Infrastructure.Caching;
 
 /// <summary>Connects to the Redis of the settings at start; without one, starts the embedded store and connects to that.</summary>
-internal sealed class RedisStarter(RedisConnection connection, IConfiguration configuration, IOptions<ShopOptions> options, ILoggerFactory loggers) : IHostedService, IDisposable
+internal sealed class RedisStarter(RedisConnection connection, IConfiguration configuration, IOptions<ShopOptions> options, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     private EmbeddedRedis? _embedded;
+    private Task _connected = Task.CompletedTask;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Begins beside the start of the database, not behind it.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _connected = Task.Run(ConnectAsync, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => _connected;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await connection.DisposeAsync();
+        _embedded?.Dispose();
+        _embedded = null;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _embedded?.Dispose();
+
+    private async Task ConnectAsync()
     {
         if (configuration.GetConnectionString("Redis") is { Length: > 0 } external)
         {
@@ -22,13 +47,4 @@ internal sealed class RedisStarter(RedisConnection connection, IConfiguration co
         _embedded = EmbeddedRedis.Start(options.Value.DataDirectory, loggers);
         await connection.ConnectAsync(new ConfigurationOptions { EndPoints = { _embedded.EndPoint } });
     }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await connection.DisposeAsync();
-        _embedded?.Dispose();
-        _embedded = null;
-    }
-
-    public void Dispose() => _embedded?.Dispose();
 }

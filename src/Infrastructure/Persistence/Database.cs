@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Shop.Application.Common;
+using Shop.Application.Operations;
 
 namespace Shop.Infrastructure.Persistence;
 
@@ -8,15 +9,29 @@ internal sealed class Database(IDbContextFactory<ShopDbContext> contexts, IOptio
 {
     private static readonly TimeSpan MigrationTimeout = TimeSpan.FromMinutes(10);
 
-    public string Name => "database";
+    public const string DependencyName = "database";
+
+    public string Name => DependencyName;
 
     /// <summary>EF Core holds a lock while it migrates; a schema that is up to date is left without taking it.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Value.DataDirectory);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            return;
         db.Database.SetCommandTimeout(MigrationTimeout);
+        if (db.Database.IsSqlite())
+            await DropAbandonedLockAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>On SQLite the lock is a row, which outlives a process that was killed while it migrated.</summary>
+    private static async Task DropAbandonedLockAsync(ShopDbContext db, CancellationToken cancellationToken)
+    {
+        var table = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").ToListAsync(cancellationToken);
+        if (table.Count > 0)
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\" WHERE julianday(\"Timestamp\") < julianday('now', '-1 minute')", cancellationToken);
     }
 
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shop.Application.Common;
+using Shop.Application.Operations;
 
 namespace Shop.Infrastructure.Persistence;
 
 internal static class PersistenceRegistration
 {
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimingInterceptor Timing = new();
 
     public static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
     {
@@ -34,10 +37,10 @@ internal static class PersistenceRegistration
     }
 
     public static DbContextOptionsBuilder UseShopSqlite(this DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)CommandTimeout.TotalSeconds));
+        options.AddInterceptors(Timing).UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)CommandTimeout.TotalSeconds));
 
     public static DbContextOptionsBuilder UseShopSqlServer(this DbContextOptionsBuilder options, string? connectionString) =>
-        options.UseSqlServer(connectionString, sqlServer => sqlServer
+        options.AddInterceptors(Timing).UseSqlServer(connectionString, sqlServer => sqlServer
             .CommandTimeout((int)CommandTimeout.TotalSeconds)
             .EnableRetryOnFailure(maxRetryCount: 3, maxRetryDelay: TimeSpan.FromSeconds(1), errorNumbersToAdd: null));
 

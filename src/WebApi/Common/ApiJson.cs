@@ -51,9 +51,6 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static ApiJson Instance => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
-internal sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-    where TEnum : struct, Enum;
-
 /// <summary>RFC 3339 in UTC with milliseconds.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Shop.WebApi.Operations;
 
 namespace Shop.WebApi.Common;
 
@@ -55,6 +56,7 @@ internal static class Hosting
     public static void UseShopServer(this WebApplication app)
     {
         app.UseRequestId();
+        app.UseServerTiming();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(pages => ErrorWriter.WriteAsync(pages.HttpContext, RequestErrors.Of(pages.HttpContext.Response.StatusCode)));
         app.UseSerilogRequestLogging(logging =>
@@ -70,6 +72,7 @@ internal static class Hosting
         app.UseShopAuthentication();
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
             app.UseRateLimiter();
+        app.MapPrometheusScrapingEndpoint();
         app.MapControllers();
     }
 

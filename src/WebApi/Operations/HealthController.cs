@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using Shop.Application.Common;
+using Shop.Application.Operations;
 using Shop.WebApi.Common;
 
 namespace Shop.WebApi.Operations;
@@ -7,10 +7,8 @@ namespace Shop.WebApi.Operations;
 /// <summary>For whoever runs the shop.</summary>
 [Route("health")]
 [Tags("Operations")]
-public sealed class HealthController(IEnumerable<IDependency> dependencies, IHostApplicationLifetime lifetime) : ApiController
+public sealed class HealthController(CheckReadiness checkReadiness, IHostApplicationLifetime lifetime) : ApiController
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     /// <summary>The process answers.</summary>
     [HttpGet("live")]
     [ProducesResponseType<HealthReport>(200)]
@@ -22,25 +20,12 @@ public sealed class HealthController(IEnumerable<IDependency> dependencies, IHos
     [ProducesResponseType<HealthReport>(503)]
     public async Task<IActionResult> Ready(CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(dependencies.Select(d => AskAsync(d, cancellationToken)));
-        var checks = dependencies.Zip(answers).ToDictionary(d => d.First.Name, d => d.Second ? "ready" : "unavailable", StringComparer.Ordinal);
+        var answers = await checkReadiness.ExecuteAsync(cancellationToken);
+        var checks = answers.ToDictionary(a => a.Key, a => a.Value ? "ready" : "unavailable", StringComparer.Ordinal);
         var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
-        return answers.All(ready => ready) && !stopping
+        return answers.Values.All(ready => ready) && !stopping
             ? Answer(new HealthReport("ready", checks))
             : Answer(new HealthReport(stopping ? "stopping" : "unavailable", checks), StatusCodes.Status503ServiceUnavailable);
-    }
-
-    // Whatever a dependency fails with, it is the dependency that is not ready.
-    private static async Task<bool> AskAsync(IDependency dependency, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await dependency.IsReadyAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-        }
-        catch (Exception exception) when (exception is TimeoutException or System.Data.Common.DbException)
-        {
-            return false;
-        }
     }
 }
 

@@ -24,6 +24,7 @@ internal static class Cli
         root.Add(ExportVerb.Create(settings));
         root.Add(SeedVerb.Create(settings));
         root.Add(TokenVerb.Create(settings));
+        root.Add(HealthVerb.Create());
         try
         {
             return await root.Parse([.. args.Where(a => !IsSetting(a))]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -32,6 +33,11 @@ internal static class Cli
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, invalid.Failures));
             return UsageOrSettings;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
         }
         catch (InvalidOperationException invalid) when (invalid.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
         {

@@ -193,6 +193,14 @@ public sealed class ImportProductsTests
     }
 
     [Fact]
+    public async Task When_a_save_is_lost_the_categories_it_was_to_create_are_created_by_the_next()
+    {
+        _shop.Meanwhile = () => _shop.Has(new ProductDraft { Slug = "theirs", Name = "Theirs", Variants = [new VariantDraft { Sku = "MUG", Price = Eur(1) }] });
+        await ImportAsync(InFile(2, "mug", V("MUG")), InFile(3, "tee", V("TEE")).Having(c => c with { Categories = [new CategoryReference(Path: "Men > Shirts")] }));
+        Assert.Equal("Men > Shirts", _shop.Tree.PathOf(_shop.Tree.Find(_shop.Products["tee"].CategoryIds.Single())!));
+    }
+
+    [Fact]
     public async Task A_product_whose_own_save_is_lost_is_reported_with_its_bad_rows()
     {
         _shop.Meanwhile = () => _shop.Has(new ProductDraft { Slug = "theirs", Name = "Theirs", Variants = [new VariantDraft { Sku = "MUG", Price = Eur(1) }] });
@@ -236,8 +244,19 @@ public sealed class ImportProductsTests
         Assert.Equal((tees.Id, shirts.Id), (_shop.Products["tee"].CategoryIds.Single(), _shop.Products["cap"].CategoryIds.Single()));
     }
 
+    [Fact]
+    public async Task A_category_whose_slug_is_taken_or_has_no_letters_gets_a_number()
+    {
+        await ImportAsync(
+            InFile(2, "lamp", V("LAMP")).Having(c => c with { Categories = [new CategoryReference(Path: "Home > Sale")] }),
+            InFile(3, "vase", V("VASE")).Having(c => c with { Categories = [new CategoryReference(Path: "Home Sale")] }),
+            InFile(4, "shoe", V("SHOE")).Having(c => c with { Categories = [new CategoryReference(Path: "靴")] }),
+            InFile(5, "hat", V("HAT")).Having(c => c with { Categories = [new CategoryReference(Path: "帽子")] }));
+        Assert.Equal(["category", "category-2", "home", "home-sale", "home-sale-2"], _shop.Tree.ChildrenOf(null).SelectMany(_shop.Tree.SelfAndDescendants).Select(c => c.Slug).Order(StringComparer.Ordinal));
+    }
+
     public static TheoryData<CategoryReference> Unusable =>
-        [new CategoryReference(Slug: "none"), new CategoryReference(Path: "靴"), new CategoryReference(Path: ""), new CategoryReference(Id: Guid.Empty), new CategoryReference()];
+        [new CategoryReference(Slug: "none"), new CategoryReference(Path: "Men>Shoes"), new CategoryReference(Path: ""), new CategoryReference(Id: Guid.Empty), new CategoryReference()];
 
     [Theory]
     [MemberData(nameof(Unusable))]
@@ -278,6 +297,43 @@ public sealed class ImportProductsTests
     {
         var report = await ImportAsync([.. Enumerable.Range(1, 1001).Select(row => new ImportFault(1, row, null, "MALFORMED", ""))]);
         Assert.Equal((1001, 1000, 1000L), (report.ErrorCount, report.Errors.Count, report.Errors[^1].Row));
+    }
+
+    [Fact]
+    public async Task Members_of_a_variant_that_a_file_has_no_place_for_stay()
+    {
+        await ImportAsync(InFile(2, "tee", V("TEE-S", size: "S") with { Barcode = "4006381333931", WeightGrams = 150, Image = "/s.svg", CompareAtPrice = new MoneyWrite(2000, "EUR") }));
+        var priceOnly = InFile(2, "tee", new VariantWrite { Sku = "TEE-S", Price = new MoneyWrite(900, "EUR") } with { OptionValues = new Dictionary<string, string>() });
+
+        var report = await ImportAsync(priceOnly.Having(c => c with { Options = null }) with
+        {
+            Absent = VariantMembers.OptionValues | VariantMembers.Barcode | VariantMembers.Weight | VariantMembers.Image,
+        });
+
+        Assert.Empty(report.Errors);
+        var variant = _shop.Products["tee"].Variants.Single();
+        Assert.Equal((Eur(900), "4006381333931", 150, "/s.svg", "S"), (variant.Price, variant.Barcode, variant.WeightGrams, variant.ImageUrl, variant.OptionValues.Single().Value));
+        Assert.Null(variant.CompareAtPrice);
+    }
+
+    [Fact]
+    public async Task Further_categories_stay_while_a_format_for_one_names_the_first()
+    {
+        await ImportAsync(Whole(2).Having(c => c with { Categories = [new CategoryReference(Path: "Men"), new CategoryReference(Path: "Sale")] }));
+        var one = Whole(2).Having(c => c with { Categories = [new CategoryReference(Path: "Men")] });
+        await ImportAsync(one with { HoldsFirstCategoryOnly = true });
+        Assert.Equal(2, _shop.Products["tee"].CategoryIds.Count);
+        await ImportAsync(one);
+        Assert.Single(_shop.Products["tee"].CategoryIds);
+    }
+
+    [Fact]
+    public async Task A_category_is_found_by_its_path_when_its_slug_is_another_here()
+    {
+        await ImportAsync(Whole(2).Having(c => c with { Categories = [new CategoryReference(Slug: "for-him", Path: "Men")] }));
+        var report = await ImportAsync(Whole(2).Having(c => c with { Categories = [new CategoryReference(Slug: "men", Path: "Men")] }));
+        Assert.Empty(report.Errors);
+        Assert.Equal(0, report.ProductsUpdated);
     }
 
     [Fact]

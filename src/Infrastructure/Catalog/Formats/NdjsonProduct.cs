@@ -188,15 +188,13 @@ internal sealed record NdjsonAvailability
     public JsonElement? AsOf { get; init; }
 }
 
-internal sealed class ProductStatusConverter() : JsonStringEnumConverter<ProductStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
-
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.Strict,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = MaxDepth,
-    Converters = [typeof(ProductStatusConverter)])]
+    Converters = [typeof(CamelCaseEnum<ProductStatus>)])]
 [JsonSerializable(typeof(NdjsonProduct))]
 internal sealed partial class NdjsonContext : JsonSerializerContext
 {

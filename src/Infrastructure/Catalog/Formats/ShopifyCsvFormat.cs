@@ -76,6 +76,9 @@ internal sealed class ShopifyCsvFormat(Currency currency) : ICatalogFormat
         await records.WriteRecordAsync([.. ShopifyColumns.Written], cancellationToken);
         await foreach (var product in products.WithCancellation(cancellationToken))
         {
+            // The file says no currency; a price in another one would come back as one in ours.
+            if (product.Content.Variants.Any(v => v.Price.Currency != currency.Code))
+                continue;
             foreach (var row in ShopifyProductWriter.Rows(product))
                 await records.WriteRecordAsync(row, cancellationToken);
         }

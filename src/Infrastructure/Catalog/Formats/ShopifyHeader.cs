@@ -40,6 +40,14 @@ internal sealed class ShopifyHeader
 
     public bool IsUsable => Faults.All(fault => fault.IsNotice);
 
+    /// <summary>What variants have no column for.</summary>
+    public VariantMembers AbsentVariantMembers =>
+        Unless(ShopifyColumns.OptionNames[0], VariantMembers.OptionValues)
+        | Unless(ShopifyColumns.CompareAtPrice, VariantMembers.CompareAtPrice)
+        | Unless(ShopifyColumns.Barcode, VariantMembers.Barcode)
+        | Unless(ShopifyColumns.Grams, VariantMembers.Weight)
+        | Unless(ShopifyColumns.VariantImage, VariantMembers.Image);
+
     public bool Has(string column) => _positions.ContainsKey(column);
 
     /// <summary>The file's own name for a column.</summary>
@@ -47,6 +55,8 @@ internal sealed class ShopifyHeader
 
     /// <summary>The file's own name for what a JSON pointer into a product's content points at.</summary>
     public string? NameOfPointer(string pointer) => ColumnOf(pointer.Split('/')) is { } column ? NameOf(column) : null;
+
+    private VariantMembers Unless(string column, VariantMembers member) => Has(column) ? VariantMembers.None : member;
 
     private static string? ColumnOf(string[] pointer) => pointer switch
     {

@@ -192,6 +192,8 @@ internal sealed class ShopifyProductRows(ShopifyHeader header, Currency currency
             },
             VariantRows = [.. _variants.Select(v => v.Row)],
             Quantities = _quantities,
+            Absent = header.AbsentVariantMembers,
+            HoldsFirstCategoryOnly = true,
             ColumnOf = header.NameOfPointer,
         };
     }

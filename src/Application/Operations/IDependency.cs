@@ -1,4 +1,4 @@
-namespace Shop.Application.Common;
+namespace Shop.Application.Operations;
 
 /// <summary>Something the shop needs to serve, asked for readiness.</summary>
 public interface IDependency
