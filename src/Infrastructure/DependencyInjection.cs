@@ -31,6 +31,8 @@ public static class DependencyInjection
         services.AddScoped<ICategoryRepository, CategoryRepository>();
         services.AddSingleton<IHtmlSanitizer, HtmlSanitizer>();
         services.AddSingleton<IImportJobs, ImportJobs>();
+        services.AddSingleton<ImportWorker>();
+        services.AddSingleton<IImportQueue>(provider => provider.GetRequiredService<ImportWorker>());
         services.AddSingleton<ICatalogFormat, NdjsonFormat>();
         services.AddSingleton<ICatalogFormat>(provider => new ShopifyCsvFormat(Currency.Of(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.DefaultCurrency)));
         services.AddSingleton<ISampleCatalog, SampleCatalog>();
@@ -49,8 +51,6 @@ public static class DependencyInjection
     {
         services.AddHostedService<RedisStarter>();
         services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisConnection>());
-        services.AddSingleton<ImportWorker>();
-        services.AddSingleton<IImportQueue>(provider => provider.GetRequiredService<ImportWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
         return services;
     }
