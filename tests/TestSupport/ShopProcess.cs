@@ -87,6 +87,6 @@ public sealed partial class ShopProcess : IAsyncDisposable
             _listening.TrySetResult(new Uri(match.Groups["address"].Value));
     }
 
-    [GeneratedRegex("listening on: \"?(?<address>http://[0-9.:]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(listening on: |\"address\":\")(?<address>http://[0-9.:]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listening();
 }

@@ -219,7 +219,7 @@ public sealed class ProductTests(ShopApp app)
         (await app.Admin.CallAsync(call, body, ("If-Match", "\"7-0\""))).IsError(412, "PRECONDITION_FAILED");
         (await app.Admin.CallAsync(call, body, ("If-Match", "\"garbage\""))).IsError(412, "PRECONDITION_FAILED");
         foreach (var unusable in (string[])["garbage", "*", "W/" + created.ETag, created.ETag + ", \"2\"", ""])
-            (await app.Admin.CallAsync(call, body, ("If-Match", unusable))).Is(unusable.Length == 0 ? 428 : 400);
+            (await app.Admin.CallAsync(call, body, ("If-Match", unusable))).IsInvalid("/If-Match");
         foreach (var id in (string[])["01890000-0000-7000-8000-000000000000", "no-id", (string)content["slug"]!])
             (await app.Admin.CallAsync($"{method} /api/v1/{resource}/{id}", body, created.IfMatch())).IsError(404, notFound);
         Assert.Equal(created.ETag, (await app.Admin.CallAsync($"GET {created.Headers["Location"]}")).ETag);

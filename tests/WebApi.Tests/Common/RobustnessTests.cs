@@ -6,13 +6,27 @@ using Shop.TestSupport;
 namespace Shop.WebApi.Tests.Common;
 
 /// <summary>Whatever is sent to whichever route, the answer is a documented one.</summary>
-public sealed class RobustnessTests(ShopApp app)
+public sealed class RobustnessTests(ShopApp app) : IAsyncLifetime
 {
     private const string Unknown = "01890000-0000-7000-8000-000000000000";
 
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY", "get"];
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY"];
 
     private readonly IReadOnlyList<Route> _routes = Route.AllOf(app);
+
+    private (Answer Product, string Sku) _onSale;
+    private Answer _category = null!;
+    private Cart _cart = null!;
+
+    /// <summary>Something behind every address, so that a request gets as far as it can.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        _onSale = await app.ProductOnSaleAsync();
+        _category = (await app.Admin.CallAsync("POST /api/v1/categories", new { slug = Given.Slug(), name = "C" })).Is(201);
+        _cart = await app.GuestCartAsync(new { items = new[] { new { sku = _onSale.Sku, properties = new { text = "x" } } } });
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A control: were no routes found, every test here would pass.</summary>
     [Fact]
@@ -62,7 +76,7 @@ public sealed class RobustnessTests(ShopApp app)
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/json5")]
     [InlineData("not a media type")]
-    [InlineData("application/json, text/csv")]
+    [InlineData("text/csv, application/json")]
     [InlineData("*/*")]
     [InlineData(null)]
     public Task ABodyOfAnotherTypeIsNotSupported(string? mediaType) => ForEveryBodyAsync(415, "UNSUPPORTED_MEDIA_TYPE", _ => Calls.Content("{}", mediaType), files: true);
@@ -287,7 +301,7 @@ public sealed class RobustnessTests(ShopApp app)
     [InlineData("%ed%a0%80")]
     [InlineData("a%25_%5B%5D'\"%5C")]
     [InlineData("a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a%20a")]
-    [InlineData("İıßﬃǅ")]
+    [InlineData("%C4%B0%C4%B1%C3%9F%EF%AC%83%C7%85")]
     [InlineData(LongText)]
     public async Task GarbageInAQueryFailsNothing(string value)
     {
@@ -328,7 +342,7 @@ public sealed class RobustnessTests(ShopApp app)
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("GARBAGE\r\n\r\n")]
     [InlineData("GET /api/v1/products/%00 HTTP/1.1\r\nHost: a\r\n\r\n")]
-    [InlineData("GET /health/live HTTP/1.1\r\nHost: a\r\nCart-Token: \u0001\r\n\r\n")]
+    [InlineData("GET /health/live HTTP/1.1\r\nHost: a\r\nCart-Token: \0\r\n\r\n")]
     [InlineData("POST /api/v1/carts HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("POST /api/v1/carts HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nzz\r\n\r\n")]
     public async Task WhatIsNotHttpIsRefused(string request)
@@ -345,9 +359,6 @@ public sealed class RobustnessTests(ShopApp app)
     [Fact]
     public async Task ThousandsOfBrokenBodiesFailNothing()
     {
-        var (product, sku) = await app.ProductOnSaleAsync();
-        var cart = await app.GuestCartAsync(new { items = new[] { new { sku, properties = new { Text = "x" } } } });
-        var category = (await app.Admin.CallAsync("POST /api/v1/categories", new { slug = Given.Slug(), name = "Fuzz" })).Is(201);
         var routes = _routes.Where(r => r.BodyType is not null).ToList();
         await Parallel.ForAsync(0, 8, TestContext.Current.CancellationToken, async (worker, _) =>
         {
@@ -355,30 +366,32 @@ public sealed class RobustnessTests(ShopApp app)
             for (var i = 0; i < 400; i++)
             {
                 var route = routes[random.Next(routes.Count)];
-                var path = route.At(name => name switch
-                {
-                    "cartId" => (string)cart.Created["id"]!,
-                    "itemId" => (string)cart.Created["items.0.id"]!,
-                    _ when route.Pattern.RawText!.Contains("products", StringComparison.Ordinal) => (string)product["id"]!,
-                    _ => (string)category["id"]!,
-                });
-                var body = Mutation.Of(ValidFor(route, sku), random);
-                var answer = await app.Admin.CallAsync($"{route.Method} {path}", Calls.Content(body), ("Cart-Token", cart.Token), ("If-Match", $"\"{random.Next(1, 4)}\""));
+                var body = Mutation.Of(ValidFor(route), random);
+                var answer = await CallAsync(route, Calls.Content(body), ("If-Match", $"\"{random.Next(1, 4)}\""));
                 Assert.True(ErrorContract.FaultOfAny(answer) is null, $"{ErrorContract.FaultOfAny(answer)}: {Encoding.UTF8.GetString(body)} to {answer}");
             }
         });
     }
 
     /// <summary>A body that would be accepted, where the test knows one; else one of the right shape.</summary>
-    private static JsonObject ValidFor(Route route, string sku) => route.Pattern.RawText switch
+    private JsonObject ValidFor(Route route) => route.Pattern.RawText switch
     {
         { } path when path.Contains("products", StringComparison.Ordinal) => Given.Product(Given.Slug(), Given.Sku(), Given.Sku()),
-        { } path when path.EndsWith("items", StringComparison.Ordinal) => new JsonObject { ["sku"] = sku, ["quantity"] = 1, ["properties"] = new JsonObject { ["Text"] = "y" } },
+        { } path when path.EndsWith("items", StringComparison.Ordinal) => new JsonObject { ["sku"] = _onSale.Sku, ["quantity"] = 1, ["properties"] = new JsonObject { ["Text"] = "y" } },
         _ => route.Example(),
     };
 
     private Task<Answer> CallAsync(Route route, HttpContent? body, params (string, string)[] headers) =>
-        app.Admin.CallAsync($"{route.Method} {route.At(_ => Unknown)}", body, [("If-Match", "\"1\""), .. headers]);
+        app.Admin.CallAsync($"{route.Method} {AtSomething(route)}", body, [.. headers.Append(("Cart-Token", _cart.Token)).Append(("If-Match", "\"1\"")).DistinctBy(h => h.Item1)]);
+
+    private string AtSomething(Route route) => route.At(name => name switch
+    {
+        "cartId" => (string)_cart.Created["id"]!,
+        "itemId" => (string)_cart.Created["items.0.id"]!,
+        _ when route.Pattern.RawText!.Contains("products", StringComparison.Ordinal) => (string)_onSale.Product["id"]!,
+        _ when route.Pattern.RawText!.Contains("categories", StringComparison.Ordinal) => (string)_category["id"]!,
+        _ => Unknown,
+    });
 
     private async Task ForEveryBodyAsync(int status, string code, Func<Route, HttpContent> body, bool files = false)
     {
