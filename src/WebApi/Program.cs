@@ -10,9 +10,10 @@ using Shop.WebApi.Verbs;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return await Cli.RunAsync(args, BuildServer);
 
-/// <summary>The entry point, named for the tests that start the server it builds.</summary>
+/// <summary>The entry point, named for the tests that start it.</summary>
 public partial class Program
 {
+    /// <summary>The server, not yet started: nothing is opened before that.</summary>
     internal static WebApplication BuildServer(string[] args)
     {
         var builder = Cli.CreateBuilder(args);

@@ -80,5 +80,8 @@ public sealed record CartTotalsDto(MoneyDto Subtotal, MoneyDto Discount, MoneyDt
 
 public sealed record DiscountCodeDto(string Code, string Status);
 
-/// <summary>Something the shopper should know. <paramref name="Meta"/> holds the facts, by issue code.</summary>
+/// <summary>
+/// Something the shopper should know. <paramref name="Meta"/> holds the facts, by <paramref name="Code"/>: PRICE_CHANGED <c>{old,new}</c>, PRICE_STALE <c>{asOf}</c>,
+/// OUT_OF_STOCK and INSUFFICIENT_STOCK <c>{requested,available}</c>, AVAILABILITY_UNKNOWN, NO_LONGER_SOLD.
+/// </summary>
 public sealed record CartIssueDto(string Code, Guid? ItemId, string Message, IReadOnlyDictionary<string, object> Meta);

@@ -9,27 +9,37 @@ namespace Shop.Application.Catalog;
 /// <summary>A product as a list shows it.</summary>
 public record ProductSummaryDto
 {
+    [JsonPropertyOrder(-1)]
     public required Guid Id { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required string Slug { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required string Name { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required string Vendor { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required string ProductType { get; init; }
 
     /// <summary>The first picture.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    [JsonPropertyOrder(-1)]
     public ProductImage? Image { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required PriceRangeDto PriceRange { get; init; }
 
     /// <summary>The highest former price among the variants.</summary>
+    [JsonPropertyOrder(-1)]
     public MoneyDto? CompareAt { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required ProductAvailabilityDto Availability { get; init; }
 
+    [JsonPropertyOrder(-1)]
     public required IReadOnlyList<ProductOption> Options { get; init; }
 }
 

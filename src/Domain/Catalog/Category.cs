@@ -6,6 +6,7 @@ namespace Shop.Domain.Catalog;
 public sealed class Category
 {
     public const int MaxDepth = 8;
+    public const int MaxPosition = 1_000_000;
 
     /// <summary>Stands between the names of a path, so no name contains it.</summary>
     public const string PathSeparator = " > ";
@@ -69,8 +70,8 @@ public sealed class Category
             faults.Add(FieldError.TooLong("/name", ProductRules.MaxNameLength));
         else if (!Text.IsClean(draft.Name) || draft.Name.Contains('>', StringComparison.Ordinal) || draft.Name.Trim().Length != draft.Name.Length)
             faults.Add(FieldError.InvalidFormat("/name", "No control characters, no '>' and no spaces at the ends."));
-        if (draft.Position is < 0 or > 1_000_000)
-            faults.Add(FieldError.OutOfRange("/position", 0, 1_000_000));
+        if (draft.Position is < 0 or > MaxPosition)
+            faults.Add(FieldError.OutOfRange("/position", 0, MaxPosition));
         if (draft.ParentId is { } parent && !tree.CanStandUnder(Id, parent))
             faults.Add(new FieldError("/parentId", "INVALID_PARENT", $"Must be an existing category that is not below this one, at most {MaxDepth} levels deep."));
         return faults;

@@ -73,7 +73,7 @@ public sealed record ProductImage(string Url, string Alt);
 /// <summary>Title and description for search engines.</summary>
 public sealed record Seo(string? Title = null, string? Description = null)
 {
-    public static readonly Seo None = new(null, null);
+    public static readonly Seo None = new();
 }
 
 /// <summary>Something a shopper chooses, such as Size, with its values in the order they are shown.</summary>

@@ -15,7 +15,14 @@ public static class ProductRules
     public const int MaxVariants = 2048;
     public const int MaxCategories = 20;
     public const int MaxUrlLength = 2048;
-    private const int MaxWeightGrams = 10_000_000;
+    public const int MaxAltLength = 512;
+    public const int MaxSeoDescriptionLength = 1000;
+
+    /// <summary>Of an option's or attribute's name, and of a barcode.</summary>
+    public const int MaxKeyLength = 64;
+
+    public const int MaxAttributeLength = 1000;
+    public const int MaxWeightGrams = 10_000_000;
 
     public static IReadOnlyList<FieldError> Check(ProductDraft draft)
     {
@@ -27,7 +34,7 @@ public static class ProductRules
         faults.Text("/productType", draft.ProductType, MaxNameLength);
         faults.Text("/description", draft.Description, MaxDescriptionLength, lineBreaks: true);
         faults.Text("/seo/title", draft.Seo.Title ?? "", MaxNameLength);
-        faults.Text("/seo/description", draft.Seo.Description ?? "", 1000, lineBreaks: true);
+        faults.Text("/seo/description", draft.Seo.Description ?? "", MaxSeoDescriptionLength, lineBreaks: true);
 
         faults.Count("/tags", draft.Tags.Count, MaxTags);
         for (var i = 0; i < draft.Tags.Count; i++)
@@ -38,8 +45,8 @@ public static class ProductRules
         foreach (var attribute in draft.Attributes)
         {
             var pointer = FieldError.Member("/attributes", attribute.Name);
-            faults.Text(pointer, attribute.Name, 64, required: true);
-            faults.Text(pointer, attribute.Value, 1000, lineBreaks: true);
+            faults.Text(pointer, attribute.Name, MaxKeyLength, required: true);
+            faults.Text(pointer, attribute.Value, MaxAttributeLength, lineBreaks: true);
         }
 
         faults.Unique("/attributes", draft.Attributes.Select(a => a.Name));
@@ -48,7 +55,7 @@ public static class ProductRules
         for (var i = 0; i < draft.Images.Count; i++)
         {
             faults.Url($"/images/{i}/url", draft.Images[i].Url);
-            faults.Text($"/images/{i}/alt", draft.Images[i].Alt, 512);
+            faults.Text($"/images/{i}/alt", draft.Images[i].Alt, MaxAltLength);
         }
 
         faults.Count("/categories", draft.CategoryIds.Count, MaxCategories);
@@ -64,7 +71,7 @@ public static class ProductRules
         faults.Unique("/options", draft.Options.Select(o => o.Name));
         for (var i = 0; i < draft.Options.Count; i++)
         {
-            faults.Text($"/options/{i}/name", draft.Options[i].Name, 64, required: true);
+            faults.Text($"/options/{i}/name", draft.Options[i].Name, MaxKeyLength, required: true);
             faults.Unique($"/options/{i}/values", draft.Options[i].Values);
             for (var j = 0; j < draft.Options[i].Values.Count; j++)
                 faults.Text($"/options/{i}/values/{j}", draft.Options[i].Values[j], MaxNameLength, required: true);
@@ -88,7 +95,7 @@ public static class ProductRules
                 faults.Add(FieldError.Duplicate($"{at}/sku", "The product has this SKU already."));
             CheckPrice(variant, draft.Variants[0].Price.Currency, at, faults);
             CheckOptionValues(variant, draft.Options, combinations, at, faults);
-            faults.Text($"{at}/barcode", variant.Barcode ?? "", 64);
+            faults.Text($"{at}/barcode", variant.Barcode ?? "", MaxKeyLength);
             if (variant.WeightGrams is < 0 or > MaxWeightGrams)
                 faults.Add(FieldError.OutOfRange($"{at}/weightGrams", 0, MaxWeightGrams));
             if (variant.ImageUrl is not null)

@@ -44,12 +44,19 @@ internal sealed class EmbeddedRedis : IDisposable
                 CommitFrequencyMs = 0,
                 AofMemorySize = "64m",
                 AofPageSize = "4m",
+
+                // Behind 256 MB a checkpoint is taken and whole segments of the log before it are deleted.
                 AofSizeLimit = "256m",
+                AofSegmentSize = "64m",
                 LogMemorySize = "256m",
                 PageSize = "1m",
                 SegmentSize = "64m",
-                IndexMemorySize = "16m",
-                IndexMaxMemorySize = "128m",
+
+                // What no longer counts is left out of the store on disk as well, from 512 MB on; without it, that only grows.
+                CompactionType = LogCompactionType.Lookup,
+                CompactionMaxSegments = 8,
+                CompactionFrequencySecs = 60,
+                IndexMemorySize = "32m",
                 DeviceType = DeviceType.RandomAccess,
                 DisablePubSub = true,
                 MaxDatabases = 1,

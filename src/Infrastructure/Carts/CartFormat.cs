@@ -15,6 +15,7 @@ internal static class CartFormat
     public const int VersionOffset = 1;
     public const int VersionLength = 8;
     private const byte Current = 1;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static byte[] VersionBytes(long version)
     {
@@ -26,7 +27,7 @@ internal static class CartFormat
     public static byte[] Write(Cart cart)
     {
         using var stream = new MemoryStream(256 + (128 * cart.Items.Count));
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        using var writer = new BinaryWriter(stream, Utf8);
         writer.Write(Current);
         writer.Write(VersionBytes(cart.Version));
         writer.Write(cart.Currency.Code);
@@ -46,19 +47,31 @@ internal static class CartFormat
     /// <exception cref="InvalidDataException">The bytes are no cart, or one of a newer program.</exception>
     public static Cart Read(Guid id, byte[] bytes)
     {
+        if (bytes is [not Current, ..])
+            throw new InvalidDataException($"Cart {id} is stored in format {bytes[0]}, which this version does not know.");
         using var stream = new MemoryStream(bytes);
-        using var reader = new BinaryReader(stream, Encoding.UTF8);
-        var format = reader.ReadByte();
-        if (format != Current)
-            throw new InvalidDataException($"Cart {id} is stored in format {format}, which this version does not know.");
+        using var reader = new BinaryReader(stream, Utf8);
+        try
+        {
+            var cart = ReadCart(id, reader);
+            return stream.Position == stream.Length ? cart : throw new InvalidDataException($"Cart {id} is stored with something behind it.");
+        }
+        catch (Exception broken) when (broken is IOException or FormatException or ArgumentException or KeyNotFoundException)
+        {
+            throw new InvalidDataException($"Cart {id} is stored in a way that cannot be read.", broken);
+        }
+    }
 
+    private static Cart ReadCart(Guid id, BinaryReader reader)
+    {
+        reader.ReadByte();
         var version = BinaryPrimitives.ReadInt64BigEndian(reader.ReadBytes(VersionLength));
         var currency = Currency.Of(reader.ReadString());
         var customerId = reader.ReadString();
-        var tokenHash = reader.ReadBytes(reader.Read7BitEncodedInt());
+        var tokenHash = reader.ReadBytes(ReadCount(reader));
         var owner = CartOwner.Restore(customerId.Length == 0 ? null : customerId, tokenHash.Length == 0 ? null : tokenHash);
         var (created, updated, touched) = (ReadTime(reader), ReadTime(reader), ReadTime(reader));
-        var items = new CartItem[reader.Read7BitEncodedInt()];
+        var items = new CartItem[ReadCount(reader)];
         for (var i = 0; i < items.Length; i++)
             items[i] = ReadItem(reader, currency);
         return new Cart(id, owner, currency, items, version, created, updated, touched);
@@ -90,10 +103,17 @@ internal static class CartFormat
         var quantity = reader.Read7BitEncodedInt();
         var price = new Money(reader.Read7BitEncodedInt64(), currency);
         var addedAt = ReadTime(reader);
-        var properties = new KeyValuePair<string, string>[reader.Read7BitEncodedInt()];
+        var properties = new KeyValuePair<string, string>[ReadCount(reader)];
         for (var i = 0; i < properties.Length; i++)
             properties[i] = new(reader.ReadString(), reader.ReadString());
         return new CartItem(id, sku, productId, name, quantity, price, ItemProperties.Restore(properties), addedAt);
+    }
+
+    /// <summary>A number of things of at least a byte each, so that broken bytes cannot ask for more memory than they have.</summary>
+    private static int ReadCount(BinaryReader reader)
+    {
+        var count = reader.Read7BitEncodedInt();
+        return count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position ? count : throw new EndOfStreamException();
     }
 
     private static DateTimeOffset ReadTime(BinaryReader reader) => DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());

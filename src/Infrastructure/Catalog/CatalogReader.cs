@@ -33,7 +33,8 @@ internal sealed class CatalogReader(ShopDbContext db, IMapper mapper) : ICatalog
     }
 
     public async Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
-        await db.Variants.AsNoTracking().Where(v => skus.Contains(v.Sku)).ProjectTo<VariantRow>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
+        await skus.QueryAsync(some => db.Variants.AsNoTracking().Where(v => some.Contains(v.Sku)).ProjectTo<VariantRow>(mapper.ConfigurationProvider), cancellationToken)
+            .ToListAsync(cancellationToken);
 
     public async Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken) =>
         new(await db.Categories.AsNoTracking().ToListAsync(cancellationToken));

@@ -18,17 +18,9 @@ internal sealed class ProductRepository(ShopDbContext db) : IProductRepository
     public async Task<IReadOnlyList<Product>> FindBySlugsAsync(IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
         await Whole.Where(p => slugs.Contains(p.Slug)).OrderBy(p => p.Slug).ToListAsync(cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, Guid>> FindOwnersAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
-    {
-        var owners = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        foreach (var some in skus.Chunk(500))
-        {
-            await foreach (var variant in db.Variants.AsNoTracking().Where(v => some.Contains(v.Sku)).Select(v => new { v.Sku, v.ProductId }).AsAsyncEnumerable().WithCancellation(cancellationToken))
-                owners[variant.Sku] = variant.ProductId;
-        }
-
-        return owners;
-    }
+    public async Task<IReadOnlyDictionary<string, Guid>> FindOwnersAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
+        await skus.QueryAsync(some => db.Variants.AsNoTracking().Where(v => some.Contains(v.Sku)).Select(v => new { v.Sku, v.ProductId }), cancellationToken)
+            .ToDictionaryAsync(v => v.Sku, v => v.ProductId, StringComparer.Ordinal, cancellationToken);
 
     public async Task<IReadOnlyCollection<Guid>> FindTakenIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ids.Count == 0 ? [] : await db.Products.Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);

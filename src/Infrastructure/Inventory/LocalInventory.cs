@@ -11,7 +11,8 @@ internal sealed class LocalInventory(ShopDbContext db) : IInventory
 {
     public async Task<IReadOnlyDictionary<string, Availability>> GetAvailabilityAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
     {
-        var levels = await db.StockLevels.AsNoTracking().Where(s => skus.Contains(s.Sku)).ToDictionaryAsync(s => s.Sku, StringComparer.Ordinal, cancellationToken);
+        var levels = await skus.QueryAsync(some => db.StockLevels.AsNoTracking().Where(s => some.Contains(s.Sku)), cancellationToken)
+            .ToDictionaryAsync(s => s.Sku, StringComparer.Ordinal, cancellationToken);
         return skus.Distinct(StringComparer.Ordinal).ToDictionary(
             sku => sku,
             sku => levels.TryGetValue(sku, out var level)

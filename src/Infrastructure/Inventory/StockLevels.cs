@@ -8,11 +8,13 @@ namespace Shop.Infrastructure.Inventory;
 internal sealed class StockLevels(ShopDbContext db) : IStockLevels
 {
     public async Task<IReadOnlyDictionary<string, int>> GetAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
-        await db.StockLevels.AsNoTracking().Where(s => skus.Contains(s.Sku)).ToDictionaryAsync(s => s.Sku, s => s.Quantity, StringComparer.Ordinal, cancellationToken);
+        await skus.QueryAsync(some => db.StockLevels.AsNoTracking().Where(s => some.Contains(s.Sku)), cancellationToken)
+            .ToDictionaryAsync(s => s.Sku, s => s.Quantity, StringComparer.Ordinal, cancellationToken);
 
     public async Task<IReadOnlyCollection<string>> SetAsync(IReadOnlyDictionary<string, int> quantities, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var known = await db.StockLevels.Where(s => quantities.Keys.Contains(s.Sku)).ToDictionaryAsync(s => s.Sku, StringComparer.Ordinal, cancellationToken);
+        var known = await quantities.Keys.QueryAsync(some => db.StockLevels.Where(s => some.Contains(s.Sku)), cancellationToken)
+            .ToDictionaryAsync(s => s.Sku, StringComparer.Ordinal, cancellationToken);
         var changed = new List<string>();
         foreach (var (sku, quantity) in quantities)
         {

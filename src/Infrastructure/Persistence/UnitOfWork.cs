@@ -10,7 +10,9 @@ namespace Shop.Infrastructure.Persistence;
 internal sealed class UnitOfWork(ShopDbContext db) : IUnitOfWork
 {
     private const int SqliteUniqueIndex = 2067;
+    private const int SqlitePrimaryKey = 1555;
     private const int SqlServerUniqueIndex = 2601;
+    private const int SqlServerPrimaryKey = 2627;
 
     public async Task<Error?> SaveAsync(CancellationToken cancellationToken)
     {
@@ -19,10 +21,9 @@ internal sealed class UnitOfWork(ShopDbContext db) : IUnitOfWork
             await db.SaveChangesAsync(cancellationToken);
             return null;
         }
-        catch (DbUpdateConcurrencyException stale)
+        catch (DbUpdateException refused) when (refused is DbUpdateConcurrencyException || IsPrimaryKeyViolation(refused))
         {
-            var stored = await stale.Entries[0].GetDatabaseValuesAsync(cancellationToken);
-            return CatalogErrors.StaleVersion(stored is not null && stored.TryGetValue<long>(nameof(Product.Version), out var version) ? version : 0);
+            return CatalogErrors.StaleVersion(await FindChangedVersionAsync(cancellationToken));
         }
         catch (DbUpdateException refused) when (IsUniqueViolation(refused, nameof(Product.Slug)))
         {
@@ -35,6 +36,26 @@ internal sealed class UnitOfWork(ShopDbContext db) : IUnitOfWork
     }
 
     public void Clear() => db.ChangeTracker.Clear();
+
+    /// <summary>
+    /// Two who change the same may collide in a part, such as a category link that both add. The version is that of the whole it
+    /// belongs to; 0 where what collided has none, such as a stock level.
+    /// </summary>
+    private async Task<long> FindChangedVersionAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State == EntityState.Modified && e.Metadata.FindProperty(nameof(Product.Version)) is not null))
+        {
+            var stored = await entry.GetDatabaseValuesAsync(cancellationToken);
+            var version = stored?.GetValue<long>(nameof(Product.Version)) ?? 0;
+            if (version != entry.OriginalValues.GetValue<long>(nameof(Product.Version)))
+                return version;
+        }
+
+        return 0;
+    }
+
+    private static bool IsPrimaryKeyViolation(DbUpdateException exception) =>
+        exception.InnerException is SqliteException { SqliteExtendedErrorCode: SqlitePrimaryKey } or SqlException { Number: SqlServerPrimaryKey };
 
     /// <summary>Both databases name the index or column in the message, and nowhere else.</summary>
     private static bool IsUniqueViolation(DbUpdateException exception, string column) => exception.InnerException switch

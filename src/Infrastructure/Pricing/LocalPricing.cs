@@ -10,9 +10,11 @@ namespace Shop.Infrastructure.Pricing;
 internal sealed class LocalPricing(ShopDbContext db) : IPricing
 {
     public async Task<IReadOnlyDictionary<string, UnitPrice>> GetPricesAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
-        await db.Variants.AsNoTracking()
-            .Where(v => v.Currency == currency && skus.Contains(v.Sku))
-            .Select(v => new { v.Sku, v.PriceMinor, v.CompareAtMinor, v.Product.UpdatedAt })
+        await skus.QueryAsync(
+                some => db.Variants.AsNoTracking()
+                    .Where(v => v.Currency == currency && some.Contains(v.Sku))
+                    .Select(v => new { v.Sku, v.PriceMinor, v.CompareAtMinor, v.Product.UpdatedAt }),
+                cancellationToken)
             .ToDictionaryAsync(
                 v => v.Sku,
                 v => new UnitPrice(new Money(v.PriceMinor, currency), v.CompareAtMinor is { } former ? new Money(former, currency) : null, DataSource.Live, v.UpdatedAt),

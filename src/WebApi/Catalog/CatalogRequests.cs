@@ -12,9 +12,9 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
     internal const string PublicCache = "public, max-age=10";
     internal const string PrivateCache = "private, no-cache";
     private const string OptionPrefix = "option.";
-    private const int MaxTextLength = 255;
+    internal const int MaxTextLength = 255;
 
-    private static readonly Dictionary<string, ProductSort> Sorts = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, ProductSort> Sorts = new(StringComparer.Ordinal)
     {
         ["relevance"] = ProductSort.Relevance,
         ["name"] = ProductSort.Name,

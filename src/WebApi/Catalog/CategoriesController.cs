@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Application.Catalog;
 using Shop.WebApi.Common;
+using Shop.WebApi.OpenApi;
 
 namespace Shop.WebApi.Catalog;
 
@@ -11,17 +12,18 @@ namespace Shop.WebApi.Catalog;
 public sealed class CategoriesController(GetCategories getCategories, SaveCategory saveCategory) : ApiController
 {
     /// <summary>The whole tree.</summary>
-    [HttpGet]
+    [HttpGet(Name = "listCategories")]
     [ProducesResponseType<CategoriesDto>(200)]
     [ProducesResponseType(304)]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
         HashedAnswer(await getCategories.ExecuteAsync(cancellationToken), CatalogRequests.PublicCache);
 
     /// <summary>One category with what is below it, by id or slug.</summary>
-    [HttpGet("{idOrSlug}")]
+    [HttpGet("{id}", Name = "getCategory")]
     [ProducesResponseType<CategoryDto>(200)]
     [ProducesResponseType(304)]
-    public async Task<IActionResult> Get(string idOrSlug, CancellationToken cancellationToken)
+    [Errors("CATEGORY_NOT_FOUND")]
+    public async Task<IActionResult> Get([FromRoute(Name = "id")] string idOrSlug, CancellationToken cancellationToken)
     {
         var asAdministrator = User.MayWriteCatalog();
         var category = await getCategories.ExecuteAsync(idOrSlug, asAdministrator, cancellationToken);
@@ -31,10 +33,11 @@ public sealed class CategoriesController(GetCategories getCategories, SaveCatego
     }
 
     /// <summary>Creates a category.</summary>
-    [HttpPost]
+    [HttpPost(Name = "createCategory")]
     [Authorize(Scopes.CatalogWrite)]
     [Consumes("application/json")]
     [ProducesResponseType<CategoryDto>(201)]
+    [Errors("SLUG_TAKEN")]
     public async Task<IActionResult> Create(CategoryWrite content, CancellationToken cancellationToken)
     {
         var category = await saveCategory.CreateAsync(content, cancellationToken);
@@ -45,18 +48,20 @@ public sealed class CategoriesController(GetCategories getCategories, SaveCatego
     }
 
     /// <summary>Replaces a category's content.</summary>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "replaceCategory")]
     [Authorize(Scopes.CatalogWrite)]
     [Consumes("application/json")]
     [ProducesResponseType<CategoryDto>(200)]
+    [Errors("CATEGORY_NOT_FOUND", "SLUG_TAKEN", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public Task<IActionResult> Replace(string id, CategoryWrite content, CancellationToken cancellationToken) =>
         SaveAsync(id, RequiredVersion(), content, cancellationToken);
 
     /// <summary>Changes members of a category's content by RFC 7396.</summary>
-    [HttpPatch("{id}")]
+    [HttpPatch("{id}", Name = "patchCategory")]
     [Authorize(Scopes.CatalogWrite)]
     [Consumes("application/merge-patch+json", "application/json")]
     [ProducesResponseType<CategoryDto>(200)]
+    [Errors("CATEGORY_NOT_FOUND", "SLUG_TAKEN", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public async Task<IActionResult> Patch(string id, MergePatch<CategoryWrite> patch, CancellationToken cancellationToken)
     {
         var version = RequiredVersion();
@@ -65,9 +70,10 @@ public sealed class CategoriesController(GetCategories getCategories, SaveCatego
     }
 
     /// <summary>Archives a category: it and what is below it are no longer shown; the products stay.</summary>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "archiveCategory")]
     [Authorize(Scopes.CatalogWrite)]
     [ProducesResponseType<CategoryDto>(200)]
+    [Errors("CATEGORY_NOT_FOUND", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public async Task<IActionResult> Archive(string id, CancellationToken cancellationToken)
     {
         var category = await saveCategory.ArchiveAsync(Id(id), RequiredVersion(), cancellationToken);

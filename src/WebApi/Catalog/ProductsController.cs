@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.WebApi.Common;
+using Shop.WebApi.OpenApi;
 
 namespace Shop.WebApi.Catalog;
 
@@ -17,9 +18,10 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     /// Filters: <c>q</c>, <c>category</c> (a slug; what is below it is included), <c>vendor</c>, <c>tag</c>, <c>priceMin</c> and <c>priceMax</c> (minor units),
     /// <c>option.NAME</c> (repeatable: any of the values of a name, of every name), <c>inStock</c>, <c>ids</c> (comma-separated).
     /// </remarks>
-    [HttpGet]
+    [HttpGet(Name = "listProducts")]
     [ProducesResponseType<Page<ProductSummaryDto>>(200)]
     [ProducesResponseType(304)]
+    [Errors("CATEGORY_NOT_FOUND")]
     public async Task<IActionResult> List(CancellationToken cancellationToken)
     {
         var page = await listProducts.ExecuteAsync(requests.ProductQuery(Request.Query), cancellationToken);
@@ -27,10 +29,11 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     }
 
     /// <summary>One product with all its variants, prices and availability, by id or slug.</summary>
-    [HttpGet("{idOrSlug}")]
+    [HttpGet("{id}", Name = "getProduct")]
     [ProducesResponseType<ProductDto>(200)]
     [ProducesResponseType(304)]
-    public async Task<IActionResult> Get(string idOrSlug, CancellationToken cancellationToken)
+    [Errors("PRODUCT_NOT_FOUND")]
+    public async Task<IActionResult> Get([FromRoute(Name = "id")] string idOrSlug, CancellationToken cancellationToken)
     {
         var asAdministrator = User.MayWriteCatalog();
         var product = await getProduct.ExecuteAsync(idOrSlug, requests.Currency(Request.Query), asAdministrator, cancellationToken);
@@ -40,10 +43,11 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     }
 
     /// <summary>Creates a product.</summary>
-    [HttpPost]
+    [HttpPost(Name = "createProduct")]
     [Authorize(Scopes.CatalogWrite)]
     [Consumes("application/json")]
     [ProducesResponseType<ProductDto>(201)]
+    [Errors("SLUG_TAKEN", "SKU_TAKEN")]
     public async Task<IActionResult> Create(ProductWrite content, CancellationToken cancellationToken)
     {
         var product = await saveProduct.CreateAsync(content, cancellationToken);
@@ -54,18 +58,20 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     }
 
     /// <summary>Replaces a product's content. Variants are known by their SKU; those that are not named are removed.</summary>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "replaceProduct")]
     [Authorize(Scopes.CatalogWrite)]
     [Consumes("application/json")]
     [ProducesResponseType<ProductDto>(200)]
+    [Errors("PRODUCT_NOT_FOUND", "SLUG_TAKEN", "SKU_TAKEN", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public Task<IActionResult> Replace(string id, ProductWrite content, CancellationToken cancellationToken) =>
         SaveAsync(id, RequiredVersion(), content, cancellationToken);
 
     /// <summary>Changes members of a product's content by RFC 7396: null removes, lists are replaced whole.</summary>
-    [HttpPatch("{id}")]
+    [HttpPatch("{id}", Name = "patchProduct")]
     [Authorize(Scopes.CatalogWrite)]
     [Consumes("application/merge-patch+json", "application/json")]
     [ProducesResponseType<ProductDto>(200)]
+    [Errors("PRODUCT_NOT_FOUND", "SLUG_TAKEN", "SKU_TAKEN", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public async Task<IActionResult> Patch(string id, MergePatch<ProductWrite> patch, CancellationToken cancellationToken)
     {
         var version = RequiredVersion();
@@ -74,9 +80,10 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     }
 
     /// <summary>Archives a product: it is no longer sold, and stays for the carts that name it.</summary>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "archiveProduct")]
     [Authorize(Scopes.CatalogWrite)]
     [ProducesResponseType<ProductDto>(200)]
+    [Errors("PRODUCT_NOT_FOUND", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public async Task<IActionResult> Archive(string id, CancellationToken cancellationToken)
     {
         var product = await saveProduct.ArchiveAsync(Id(id), RequiredVersion(), cancellationToken);

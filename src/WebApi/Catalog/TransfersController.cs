@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Application.Catalog;
 using Shop.WebApi.Common;
+using Shop.WebApi.OpenApi;
 
 namespace Shop.WebApi.Catalog;
 
@@ -17,7 +18,7 @@ public sealed class TransfersController(StartImport startImport, ExportProducts 
     /// <summary>Hands in a Shopify product CSV or NDJSON, one product a line. It is imported in the background.</summary>
     /// <param name="dryRun">Check and report, store nothing.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
-    [HttpPost("imports")]
+    [HttpPost("imports", Name = "startImport")]
     [Consumes("text/csv", "application/x-ndjson")]
     [RequestSizeLimit(MaxFileBytes)]
     [DisableRequestTimeout]
@@ -33,8 +34,9 @@ public sealed class TransfersController(StartImport startImport, ExportProducts 
     }
 
     /// <summary>How an import gets on, and what it found wrong, by row and column.</summary>
-    [HttpGet("imports/{id}")]
+    [HttpGet("imports/{id}", Name = "getImport")]
     [ProducesResponseType<ImportJob>(200)]
+    [Errors("IMPORT_NOT_FOUND")]
     public async Task<IActionResult> GetImport(string id, CancellationToken cancellationToken)
     {
         var job = await startImport.FindAsync(Id(id), cancellationToken);
@@ -44,7 +46,7 @@ public sealed class TransfersController(StartImport startImport, ExportProducts 
     /// <summary>The whole catalog; importing it again changes nothing.</summary>
     /// <param name="format"><c>csv</c> or <c>ndjson</c>.</param>
     /// <param name="cancellationToken">Ends the download.</param>
-    [HttpGet("export")]
+    [HttpGet("export", Name = "exportCatalog")]
     [DisableRequestTimeout]
     [Produces("text/csv", "application/x-ndjson")]
     public async Task<IActionResult> Export(string? format, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Shop.WebApi.Catalog;
 public sealed class VariantsController(GetVariants getVariants, CatalogRequests requests) : ApiController
 {
     /// <summary>Up to 100 variants by SKU, in the order asked for; unknown SKUs are listed in <c>notFound</c>.</summary>
-    [HttpGet]
+    [HttpGet(Name = "listVariants")]
     [ProducesResponseType<VariantsDto>(200)]
     [ProducesResponseType(304)]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>

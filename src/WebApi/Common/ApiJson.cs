@@ -41,6 +41,8 @@ namespace Shop.WebApi.Common;
 [JsonSerializable(typeof(AddItemRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]

@@ -62,6 +62,9 @@ internal static class Authentication
                 },
             };
         });
+
+        // Nothing here is protected by ASP.NET Core's own keys: making them costs a quarter of a second at start.
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Scopes.CatalogWrite, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.HasScope(Scopes.CatalogWrite)));
     }

@@ -9,7 +9,7 @@ namespace Shop.WebApi.Common;
 /// <summary>The one place where an error becomes HTTP: its status, and the envelope, or RFC 9457 for who asks for it.</summary>
 internal static class ErrorWriter
 {
-    private const string ProblemJson = "application/problem+json";
+    public const string ProblemJson = "application/problem+json";
     private const string RetryAfterSeconds = "1";
 
     public static int StatusOf(Error error) => error.Code switch
@@ -43,65 +43,28 @@ internal static class ErrorWriter
             response.Headers.WWWAuthenticate = "Bearer";
 
         var asProblem = WantsProblem(context.Request);
-        using var body = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ApiJson.Instance.Options.Encoder }))
-        {
-            writer.WriteStartObject();
-            if (asProblem)
-            {
-                writer.WriteString("type", "about:blank");
-                writer.WriteString("title", error.Message);
-                writer.WriteNumber("status", response.StatusCode);
-                writer.WriteString("code", error.Code);
-            }
-            else
-            {
-                writer.WriteStartObject("error");
-                writer.WriteString("code", error.Code);
-                writer.WriteString("message", error.Message);
-            }
-
-            WriteDetails(writer, error);
-            writer.WriteString("traceId", Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
-            writer.WriteEndObject();
-            if (!asProblem)
-                writer.WriteEndObject();
-        }
-
+        var body = Body(error, asProblem, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
         response.ContentType = asProblem ? ProblemJson : "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
+            await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    public static byte[] Body(Error error, bool asProblem, string traceId)
+    {
+        var details = new ErrorDetails
+        {
+            Errors = error.Fields.Count > 0 ? error.Fields : null,
+            Facts = error.Meta.Count > 0 ? error.Meta.ToDictionary(m => m.Key, m => m.Value is Money money ? MoneyDto.Of(money) : m.Value, StringComparer.Ordinal) : null,
+        };
+        return asProblem
+            ? JsonSerializer.SerializeToUtf8Bytes(
+                new ProblemAnswer { Type = "about:blank", Title = error.Message, Status = StatusOf(error), Code = error.Code, Details = details, TraceId = traceId }, ApiJson.Instance.ProblemAnswer)
+            : JsonSerializer.SerializeToUtf8Bytes(
+                new ErrorAnswer(new ErrorContent { Code = error.Code, Message = error.Message, Details = details, TraceId = traceId }), ApiJson.Instance.ErrorAnswer);
     }
 
     private static bool WantsProblem(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.Any(type => type.MediaType.Equals(ProblemJson, StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
-
-    private static void WriteDetails(Utf8JsonWriter writer, Error error)
-    {
-        writer.WriteStartObject("details");
-        if (error.Fields.Count > 0)
-        {
-            writer.WriteStartArray("errors");
-            foreach (var fault in error.Fields)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("pointer", fault.Pointer);
-                writer.WriteString("code", fault.Code);
-                writer.WriteString("message", fault.Message);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        foreach (var (name, value) in error.Meta)
-        {
-            writer.WritePropertyName(name);
-            JsonSerializer.Serialize(writer, value is Money money ? MoneyDto.Of(money) : value, ApiJson.Instance.GetTypeInfo(value is Money ? typeof(MoneyDto) : value.GetType())!);
-        }
-
-        writer.WriteEndObject();
-    }
 }

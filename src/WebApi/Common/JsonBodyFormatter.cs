@@ -26,7 +26,7 @@ internal sealed class JsonBodyFormatter : InputFormatter
         return await InputFormatterResult.SuccessAsync(Read(body.GetBuffer().AsSpan(0, (int)body.Length), context.ModelType));
     }
 
-    private static object Read(ReadOnlySpan<byte> utf8, Type type)
+    internal static object Read(ReadOnlySpan<byte> utf8, Type type)
     {
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(MergePatch<>))
             return Parse(utf8, type);

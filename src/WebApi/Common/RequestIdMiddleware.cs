@@ -16,15 +16,17 @@ internal static partial class RequestIdMiddleware
             context.TraceIdentifier = id;
         if (!Proper().IsMatch(context.TraceIdentifier))
             context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
-        // At the last moment, since handling an exception clears the headers that are there.
-        context.Response.OnStarting(() =>
-        {
-            context.Response.Headers[Header] = context.TraceIdentifier;
-            return Task.CompletedTask;
-        });
+        // At the last moment: whoever turns an exception into an answer clears the headers first.
+        context.Response.OnStarting(static state => SetHeader((HttpContext)state), context);
         using (LogContext.Push(new RequestIdEnricher(context.TraceIdentifier)))
             await next(context);
     });
+
+    private static Task SetHeader(HttpContext context)
+    {
+        context.Response.Headers[Header] = context.TraceIdentifier;
+        return Task.CompletedTask;
+    }
 
     /// <summary>The host has put the id it made itself into every line already; this one takes its place.</summary>
     private sealed class RequestIdEnricher(string id) : ILogEventEnricher

@@ -10,12 +10,12 @@ namespace Shop.WebApi.Operations;
 public sealed class HealthController(CheckReadiness checkReadiness, IHostApplicationLifetime lifetime) : ApiController
 {
     /// <summary>The process answers.</summary>
-    [HttpGet("live")]
+    [HttpGet("live", Name = "getLiveness")]
     [ProducesResponseType<HealthReport>(200)]
     public IActionResult Live() => Answer(new HealthReport("live", new Dictionary<string, string>(0)));
 
     /// <summary>The process can serve: each dependency is named. 503 while one of them does not answer, or the process is stopping.</summary>
-    [HttpGet("ready")]
+    [HttpGet("ready", Name = "getReadiness")]
     [ProducesResponseType<HealthReport>(200)]
     [ProducesResponseType<HealthReport>(503)]
     public async Task<IActionResult> Ready(CancellationToken cancellationToken)

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using Shop.Replay;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var url = new Option<string>("--url") { Description = "The shop's address.", DefaultValueFactory = _ => "http://localhost:5080" };
+var baskets = new Option<FileInfo?>("--baskets") { Description = "Baskets, one a line: item numbers, separated by spaces. May end in .gz." };
+var skip = new Option<int>("--skip") { Description = "Baskets to leave out at the beginning of the file." };
+var count = new Option<int>("--count") { Description = "Baskets to replay.", DefaultValueFactory = _ => int.MaxValue };
+var shoppers = new Option<int>("--shoppers") { Description = "Shoppers at the same time; each has one call in flight.", DefaultValueFactory = _ => 16 };
+var state = new Option<FileInfo?>("--state") { Description = "Append every acknowledged change to this file, and let a shopper go home when the shop is gone." };
+var verify = new Option<FileInfo?>("--verify") { Description = "Send nothing; check that the shop has every change that this file of --state holds." };
+url.Validators.Add(result =>
+{
+    if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out _))
+        result.AddError("--url is an absolute address.");
+});
+foreach (var (option, least) in new[] { (skip, 0), (count, 1), (shoppers, 1) })
+{
+    option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < least)
+            result.AddError($"{option.Name} is at least {least}.");
+    });
+}
+
+var command = new RootCommand("Replays baskets against a shop over HTTP, and checks that each cart is its basket.") { url, baskets, skip, count, shoppers, state, verify };
+command.Validators.Add(result =>
+{
+    if (result.GetValue(verify) is null == result.GetValue(baskets) is null)
+        result.AddError("One of --baskets and --verify is needed.");
+    foreach (var file in ((FileInfo?[])[result.GetValue(baskets), result.GetValue(verify)]).OfType<FileInfo>().Where(file => !file.Exists))
+        result.AddError($"There is no file {file.Name}.");
+});
+command.SetAction(async (parsed, cancellationToken) =>
+{
+    using var shop = new ShopClient(new Uri(parsed.GetValue(url)!), parsed.GetValue(shoppers));
+    if (parsed.GetValue(verify) is { } journal)
+        return await new Verification(shop, parsed.GetValue(shoppers)).RunAsync(Journal.Read(journal.FullName), cancellationToken) ? 0 : 1;
+
+    var wanted = Baskets.Read(parsed.GetValue(baskets)!.FullName, parsed.GetValue(skip), parsed.GetValue(count));
+    await using var writer = parsed.GetValue(state) is { } file ? new Journal(file.FullName) : null;
+    return await new Replayer(shop, writer, parsed.GetValue(shoppers)).RunAsync(wanted, cancellationToken) ? 0 : 1;
+});
+return await command.Parse(args).InvokeAsync();

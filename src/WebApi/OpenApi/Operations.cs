@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using Shop.WebApi.Common;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Shop.WebApi.OpenApi;
+
+/// <summary>Completes each operation: what it reads, all it answers, an example of each, and who may call it.</summary>
+internal sealed class Operations : IOperationFilter
+{
+    public const string Bearer = "bearer";
+    public const string CartToken = "cartToken";
+
+    private const string Json = "application/json";
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var (id, document) = (operation.OperationId!, context.Document);
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var codes = metadata.OfType<ErrorsAttribute>().SelectMany(errors => errors.Codes).ToList();
+        var isAuthorised = metadata.OfType<AuthorizeAttribute>().Any();
+        var isCart = context.ApiDescription.RelativePath!.StartsWith("api/v1/carts", StringComparison.Ordinal);
+
+        AddParameters(operation, codes, document);
+        AddRequest(operation, metadata);
+        foreach (var (status, response) in operation.Responses!)
+            Complete((OpenApiResponse)response, id, status, metadata, document, hasETag: status is "201" or "304" || operation.Responses.ContainsKey("304") || codes.Contains("PRECONDITION_FAILED"));
+
+        var inputs = InputsOf(operation, context);
+        var json = operation.RequestBody?.Content?.ContainsKey(Json) == true;
+        AddErrors(operation, [.. ErrorCatalog.Common(inputs.Count > 0, operation.RequestBody is not null, json, isAuthorised), .. codes], inputs, isCart, context);
+        operation.Security = [.. Security(id, isCart, isAuthorised, document)];
+    }
+
+    private static void AddParameters(OpenApiOperation operation, List<string> codes, OpenApiDocument document)
+    {
+        var id = operation.OperationId!;
+        operation.Parameters ??= [];
+        foreach (var place in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
+        {
+            (place.Description, place.Example) = Inputs.Slugs.TryGetValue(id, out var slug) ? ("The id or the slug.", slug) : (Inputs.Places[place.Name!], null);
+            if (slug is null && place.Schema is OpenApiSchema schema)
+                schema.Format = "uuid";
+        }
+
+        operation.Parameters = [.. Inputs.Queries.GetValueOrDefault(id, []).Concat(operation.Parameters).DistinctBy(parameter => parameter.Name).OrderBy(parameter => parameter.In != ParameterLocation.Path)];
+        if (operation.Responses!.ContainsKey("304"))
+            operation.Parameters.Add(new OpenApiParameterReference("IfNoneMatch", document));
+        if (codes.Contains("PRECONDITION_FAILED"))
+            operation.Parameters.Add(new OpenApiParameterReference(codes.Contains("PRECONDITION_REQUIRED") ? "RequiredIfMatch" : "IfMatch", document));
+        operation.Parameters.Add(new OpenApiParameterReference("RequestId", document));
+    }
+
+    private static void AddRequest(OpenApiOperation operation, IList<object> metadata)
+    {
+        if (metadata.OfType<ConsumesAttribute>().FirstOrDefault() is not { } consumes)
+            return;
+        // A file that an action reads by itself is no parameter that could be found.
+        var body = operation.RequestBody as OpenApiRequestBody ?? new OpenApiRequestBody
+        {
+            Content = consumes.ContentTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } }),
+        };
+        body.Required = true;
+        foreach (var (type, content) in body.Content!)
+            ((OpenApiMediaType)content).Example = Examples.Find(operation.OperationId!, "request", type);
+        operation.RequestBody = body;
+    }
+
+    private static void Complete(OpenApiResponse response, string id, string status, IList<object> metadata, OpenApiDocument document, bool hasETag)
+    {
+        response.Headers = Headers(document, [Inputs.RequestId, .. hasETag && status != "204" ? ["ETag"] : (string[])[], .. status is "201" or "202" ? ["Location"] : (string[])[], .. status != "204" ? ["Cache-Control"] : (string[])[]]);
+        if (metadata.OfType<ProducesAttribute>().FirstOrDefault() is { } files)
+            response.Content = files.ContentTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        else if (response.Content is { Count: > 0 } content)
+            response.Content = new Dictionary<string, IOpenApiMediaType> { [Json] = content[Json] };
+        foreach (var (type, content) in response.Content ?? new Dictionary<string, IOpenApiMediaType>(0))
+            ((OpenApiMediaType)content).Example = Examples.Find(id, status, type);
+    }
+
+    /// <summary>The names of what can be wrong with a request: query parameters, members of its body, If-Match.</summary>
+    private static HashSet<string> InputsOf(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var names = operation.Parameters!.Where(parameter => parameter.In == ParameterLocation.Query).Select(parameter => parameter.Name!).ToHashSet(StringComparer.Ordinal);
+        if (operation.Parameters!.OfType<OpenApiParameterReference>().Any(parameter => parameter.Reference.Id?.EndsWith("IfMatch", StringComparison.Ordinal) == true))
+            names.Add("If-Match");
+        if (operation.RequestBody?.Content?.Values.First().Schema is OpenApiSchemaReference { Reference.Id: { } body })
+            names.UnionWith(context.SchemaRepository.Schemas[body].Properties!.Keys);
+        return names;
+    }
+
+    private static void AddErrors(OpenApiOperation operation, List<string> codes, IReadOnlyCollection<string> inputs, bool isCart, OperationFilterContext context)
+    {
+        context.SchemaGenerator.GenerateSchema(typeof(ErrorAnswer), context.SchemaRepository);
+        context.SchemaGenerator.GenerateSchema(typeof(ProblemAnswer), context.SchemaRepository);
+        foreach (var group in codes.GroupBy(ErrorCatalog.StatusOf).OrderBy(group => group.Key))
+        {
+            var status = $"{group.Key}";
+            // Readiness says by the same status that it is not ready.
+            if (operation.Responses!.GetValueOrDefault(status)?.Content is { } own)
+                operation.Responses![status] = WithOwn(ErrorResponse(group, inputs, isCart, context.Document), (OpenApiMediaType)own[Json], context.Document);
+            else
+                operation.Responses![status] = ErrorCatalog.Everywhere.Contains(group.First()) ? new OpenApiResponseReference(group.First(), context.Document) : ErrorResponse(group, inputs, isCart, context.Document);
+        }
+    }
+
+    /// <summary>The answer of one status, with an example of each of its codes in both forms.</summary>
+    public static OpenApiResponse ErrorResponse(IEnumerable<string> codes, IReadOnlyCollection<string> inputs, bool isCart, OpenApiDocument document)
+    {
+        var status = ErrorCatalog.StatusOf(codes.First());
+        return new OpenApiResponse
+        {
+            Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes)}",
+            Headers = Headers(document, [Inputs.RequestId, .. status is 429 or 503 ? ["Retry-After"] : (string[])[]]),
+            Content = new Dictionary<string, IOpenApiMediaType> { [Json] = Content("Error", ""), [ErrorWriter.ProblemJson] = Content("Problem", ErrorCatalog.AsProblem) },
+        };
+
+        OpenApiMediaType Content(string schema, string suffix) => new()
+        {
+            Schema = new OpenApiSchemaReference(schema, document),
+            Examples = codes.ToDictionary(code => code, IOpenApiExample (code) => new OpenApiExampleReference(ErrorCatalog.ExampleOf(code, inputs, isCart) + suffix, document)),
+        };
+    }
+
+    private static OpenApiResponse WithOwn(OpenApiResponse error, OpenApiMediaType own, OpenApiDocument document)
+    {
+        var json = (OpenApiMediaType)error.Content![Json];
+        json.Schema = new OpenApiSchema { AnyOf = [own.Schema!, new OpenApiSchemaReference("Error", document)] };
+        json.Examples!["NOT_READY"] = new OpenApiExample { Summary = "A dependency does not answer.", Value = own.Example };
+        return error;
+    }
+
+    private static IEnumerable<OpenApiSecurityRequirement> Security(string id, bool isCart, bool isAuthorised, OpenApiDocument document)
+    {
+        var bearer = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = isAuthorised ? [Scopes.CatalogWrite] : [] };
+        if (id is "createCart" or "getProduct" or "getCategory")
+            return [new OpenApiSecurityRequirement(), bearer];
+        if (isCart)
+            return [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(CartToken, document)] = [] }, bearer];
+        return isAuthorised ? [bearer] : [];
+    }
+
+    private static Dictionary<string, IOpenApiHeader> Headers(OpenApiDocument document, IEnumerable<string> names) =>
+        names.ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, document));
+}
