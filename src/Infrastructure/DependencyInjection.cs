@@ -25,6 +25,10 @@ public static class DependencyInjection
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersistence(configuration);
+        services.AddOptions<DatabaseOptions>().Validate(
+            o => ConnectionStrings.IsDatabase(o.Provider, configuration.GetConnectionString("Database")), "ConnectionStrings:Database is not a connection string of the Database:Provider.");
+        services.AddOptions<ShopOptions>().Validate(
+            _ => ConnectionStrings.IsRedis(configuration.GetConnectionString("Redis")), "ConnectionStrings:Redis must be a StackExchange.Redis configuration string with at least one endpoint.");
 
         services.AddScoped<ICatalogReader, CatalogReader>();
         services.AddScoped<IProductRepository, ProductRepository>();

@@ -25,8 +25,9 @@ public sealed class TransfersController(StartImport startImport, ExportProducts 
     [ProducesResponseType<ImportJob>(202)]
     public async Task<IActionResult> Import(bool dryRun, CancellationToken cancellationToken)
     {
-        var mediaType = Request.ContentType!.Split(';')[0].Trim();
-        var format = formats.Single(f => f.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
+        var mediaType = Request.ContentType?.Split(';')[0].Trim();
+        if (formats.FirstOrDefault(f => f.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) is not { } format)
+            return Failure(RequestErrors.Of(StatusCodes.Status415UnsupportedMediaType));
         var job = await startImport.ExecuteAsync(format.Name, dryRun, Request.Body, cancellationToken);
         Response.Headers.Location = $"/api/v1/catalog/imports/{job.Id}";
         return Answer(job, StatusCodes.Status202Accepted);

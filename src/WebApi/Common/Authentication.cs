@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 using Shop.Domain.Common;
@@ -70,13 +69,13 @@ internal static class Authentication
             .AddPolicy(Scopes.CatalogWrite, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.HasScope(Scopes.CatalogWrite)));
     }
 
-    /// <summary>A bad token is told so everywhere: its sender believes to be somebody, and must not be served as nobody.</summary>
+    /// <summary>Credentials that are not good, or not a bearer token, are refused everywhere: their sender believes to be somebody, and must not be served as nobody.</summary>
     public static void UseShopAuthentication(this WebApplication app)
     {
         app.UseAuthentication();
         app.Use(async (context, next) =>
         {
-            if (context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure is null)
+            if (context.Request.Headers.Authorization.Count == 0 || context.User.Identity is { IsAuthenticated: true })
                 await next(context);
             else
                 await ErrorWriter.WriteAsync(context, RequestErrors.Of(StatusCodes.Status401Unauthorized));

@@ -39,6 +39,8 @@ internal static class ErrorWriter
         response.Headers.ETag = default;
         if (response.StatusCode is 429 or 503)
             response.Headers.RetryAfter = RetryAfterSeconds;
+        if (response.StatusCode == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
 
         var asProblem = WantsProblem(context.Request);
         var body = Body(error, asProblem, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);

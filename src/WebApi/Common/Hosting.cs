@@ -42,6 +42,7 @@ internal static class Hosting
         });
         builder.Services.AddControllers(mvc =>
         {
+            mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.InputFormatters.Clear();
             mvc.InputFormatters.Add(new JsonBodyFormatter());
             mvc.Filters.Add<AcceptFilter>();
@@ -49,7 +50,7 @@ internal static class Hosting
         {
             api.SuppressMapClientErrors = true;
             api.InvalidModelStateResponseFactory = context => throw new RequestException(Domain.Common.Error.Validation(
-                [.. context.ModelState.Where(m => m.Value!.Errors.Count > 0).Select(m => new Domain.Common.FieldError($"/{m.Key}", "INVALID_VALUE", "The value is missing or not of the expected type."))]));
+                [.. context.ModelState.Where(m => m.Value!.Errors.Count > 0).Select(m => new Domain.Common.FieldError(m.Key.Length == 0 ? "" : $"/{m.Key}", "INVALID_VALUE", "The value is missing or not of the expected type."))]));
         });
     }
 

@@ -15,6 +15,9 @@ internal sealed class JsonBodyFormatter : InputFormatter
         SupportedMediaTypes.Add("application/merge-patch+json");
     }
 
+    /// <summary>An empty body is no JSON either.</summary>
+    public override Task<InputFormatterResult> ReadAsync(InputFormatterContext context) => ReadRequestBodyAsync(context);
+
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
         var request = context.HttpContext.Request;

@@ -31,7 +31,8 @@ internal static class Settings
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection("Catalog"))
             .Validate(o => Currency.TryParse(o.DefaultCurrency, out _), "Catalog:DefaultCurrency must be an ISO 4217 code.").ValidateOnStart();
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth"))
-            .Validate(o => o.JwksFile is null || File.Exists(o.JwksFile), "Auth:JwksFile does not exist.").ValidateOnStart();
+            .Validate(o => o.JwksFile is null || File.Exists(o.JwksFile), "Auth:JwksFile does not exist.")
+            .Validate<IHostEnvironment>((o, host) => o.Authority is null || IsAddress(o.Authority, host.IsDevelopment()), "Auth:Authority must be an https address; in Development, http will do.").ValidateOnStart();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimit"))
             .Validate(o => o.RequestsPerSecond > 0 && o.Burst > 0, "RateLimit:RequestsPerSecond and RateLimit:Burst must be greater than 0.").ValidateOnStart();
         services.AddOptions<CartLimits>().Bind(configuration.GetSection("Carts"))
@@ -41,12 +42,21 @@ internal static class Settings
             .Validate(o => Lives(o.GuestTtl) && Lives(o.CustomerTtl), "Carts:GuestTtl and Carts:CustomerTtl must be from 1 minute to 3,650 days.").ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CartLimits>>().Value);
 
+        foreach (var origin in configuration.GetSection("Cors:Origins").GetChildren())
+        {
+            if (!IsAddress(origin.Value, allowHttp: true) || new Uri(origin.Value!).GetLeftPart(UriPartial.Authority) != origin.Value)
+                throw new OptionsValidationException("Cors", typeof(string), [$"{origin.Path} must be an origin such as https://shop.example."]);
+        }
+
         foreach (var service in (string[])["Inventory", "Pricing"])
         {
             if (configuration[$"{service}:Mode"] is { } mode && mode != "Local")
                 throw new OptionsValidationException(service, typeof(string), [$"{service}:Mode must be Local: this version has no client for such a service yet."]);
         }
     }
+
+    private static bool IsAddress(string? text, bool allowHttp) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (allowHttp && uri.Scheme == Uri.UriSchemeHttp));
 
     private static bool Lives(TimeSpan ttl) => ttl >= TimeSpan.FromMinutes(1) && ttl <= TimeSpan.FromDays(3650);
 }

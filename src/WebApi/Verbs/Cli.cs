@@ -34,6 +34,11 @@ internal static class Cli
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, invalid.Failures));
             return UsageOrSettings;
         }
+        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures)));
+            return UsageOrSettings;
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
@@ -66,12 +71,19 @@ internal static class Cli
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
-        return builder.Build();
+        return Checked(builder.Build());
+    }
+
+    /// <summary>Checks the settings before the host starts, which would log at length what is one line.</summary>
+    private static WebApplication Checked(WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        return app;
     }
 
     private static async Task<int> ServeAsync(WebApplication app)
     {
-        await app.RunAsync();
+        await Checked(app).RunAsync();
         return 0;
     }
 

@@ -13,7 +13,8 @@ internal static class SeedVerb
         var variants = new Option<int?>("--variants") { Description = "A synthetic catalog with so many variants, SYN-000000 and on; without it, the sample catalog." };
         variants.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > MaxVariants)
+            // What is no number the parser refuses by itself; asking for its value here would throw.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var count) && count is < 1 or > MaxVariants)
                 result.AddError($"--variants must be from 1 to {MaxVariants}.");
         });
         var verb = new Command("seed", "Fill the catalog with something to try it on.") { variants };
