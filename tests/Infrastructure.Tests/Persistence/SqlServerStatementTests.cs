@@ -8,6 +8,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
+using Shop.Application.Operations;
 using Shop.Application.Pricing;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
