@@ -1,4 +1,7 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Shop.Application.Common;
 using Shop.Application.Operations;
@@ -8,6 +11,14 @@ namespace Shop.Infrastructure.Persistence;
 internal sealed class Database(IDbContextFactory<ShopDbContext> contexts, IOptions<ShopOptions> options) : IShopDatabase, IDependency
 {
     private static readonly TimeSpan MigrationTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN.</summary>
+    private static readonly int[] SqliteOutages = [5, 6, 8, 10, 13, 14];
+
+    private const int SqlServerTimeout = -2;
+
+    /// <summary>Severities from here on are about the server's resources or the connection.</summary>
+    private const int SqlServerResources = 17;
 
     public const string DependencyName = "database";
 
@@ -39,6 +50,15 @@ internal sealed class Database(IDbContextFactory<ShopDbContext> contexts, IOptio
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return !await db.Products.AnyAsync(cancellationToken);
     }
+
+    public bool IsOutage(Exception exception) => exception switch
+    {
+        SqliteException sqlite => SqliteOutages.Contains(sqlite.SqliteErrorCode),
+        SqlException sqlServer => sqlServer.Number == SqlServerTimeout || sqlServer.Class >= SqlServerResources || sqlServer.IsTransient,
+        RetryLimitExceededException => true,
+        { InnerException: { } inner } => IsOutage(inner),
+        _ => false,
+    };
 
     /// <summary>Ready when it answers and has the schema of this version.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)

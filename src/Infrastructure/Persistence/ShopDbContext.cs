@@ -40,6 +40,11 @@ internal abstract class ShopDbContext(DbContextOptions options) : DbContext(opti
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(ShopDbContext).Assembly);
 }
 
-internal sealed class SqliteShopDbContext(DbContextOptions<SqliteShopDbContext> options) : ShopDbContext(options);
+internal sealed class SqliteShopDbContext : ShopDbContext
+{
+    /// <summary>A single statement without a transaction may find the file locked only when it commits, too late to wait; a transaction waits for its turn at the beginning.</summary>
+    public SqliteShopDbContext(DbContextOptions<SqliteShopDbContext> options)
+        : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+}
 
 internal sealed class SqlServerShopDbContext(DbContextOptions<SqlServerShopDbContext> options) : ShopDbContext(options);

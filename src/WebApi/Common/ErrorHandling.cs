@@ -4,7 +4,7 @@ using Shop.Application.Common;
 namespace Shop.WebApi.Common;
 
 /// <summary>What nobody expected becomes an answer that says nothing about our insides, and a line in the log.</summary>
-internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IExceptionHandler
+internal sealed partial class ErrorHandling(IShopDatabase database, ILogger<ErrorHandling> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -14,9 +14,10 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
             BadHttpRequestException refused => RequestErrors.Of(refused.StatusCode),
             StoreUnavailableException => RequestErrors.Unavailable,
             OperationCanceledException => RequestErrors.Unavailable,
+            _ when database.IsOutage(exception) => RequestErrors.Unavailable,
             _ => RequestErrors.InternalError,
         };
-        if (exception is StoreUnavailableException)
+        if (error == RequestErrors.Unavailable && exception is not OperationCanceledException)
             LogUnavailable(exception.InnerException?.Message ?? exception.Message);
         else if (error == RequestErrors.InternalError)
             LogUnexpected(httpContext.Request.Method, httpContext.Request.Path, exception);

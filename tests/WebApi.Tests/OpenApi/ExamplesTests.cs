@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Shop.Domain.Common;
-using Shop.WebApi.Carts;
 using Shop.WebApi.Common;
 using Shop.WebApi.OpenApi;
 
@@ -90,7 +89,7 @@ public sealed class ExamplesTests
     [InlineData("""{"quantity":1}""")]
     [InlineData("""{"sku":"A","quantity":"1"}""")]
     public void Control_the_strict_reader_refuses_what_is_wrong(string body) =>
-        Assert.Throws<RequestException>(() => JsonBodyFormatter.Parse(Encoding.UTF8.GetBytes(body), typeof(AddItemRequest)));
+        Assert.Throws<RequestException>(() => JsonBodyFormatter.Parse(Encoding.UTF8.GetBytes(body), typeof(WebApi.Carts.AddItemRequest)));
 
     [Fact]
     public void Control_a_member_that_the_shop_does_not_write_is_found()

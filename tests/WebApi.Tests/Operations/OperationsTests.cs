@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Shop.TestSupport;
 
 namespace Shop.WebApi.Tests.Operations;
@@ -23,6 +24,23 @@ public sealed class OperationsTests(ShopApp app)
         var answer = (await empty.Client.CallAsync("GET /health/ready")).Is(503);
         Assert.Equal(("unavailable", "ready"), ((string)answer["checks.database"]!, (string)answer["checks.carts"]!));
         (await empty.Client.CallAsync("GET /health/live")).Is(200);
+    }
+
+    [Fact]
+    public async Task ADatabaseThatDoesNotTakeAChangeIsUnavailable()
+    {
+        await using var shop = await ShopApp.StartAsync("--Catalog:SeedSample=false");
+        await using var other = new SqliteConnection($"Data Source={Path.Combine(shop.DataDirectory, "shop.db")};Pooling=false");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using (await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            var refused = (await shop.Admin.CallAsync("POST /api/v1/products", Given.Product(Given.Slug(), Given.Sku()))).Is(503);
+            Assert.Equal("SERVICE_UNAVAILABLE", refused.Code);
+            Assert.True(refused.Headers.ContainsKey("Retry-After"));
+            (await shop.Client.CallAsync("GET /api/v1/products")).Is(200);
+        }
+
+        await shop.ProductOnSaleAsync();
     }
 
     [Theory]
