@@ -204,10 +204,10 @@ version=$(git -C "$here" describe --always --dirty --exclude '*' 2>/dev/null || 
     }
     function ratio(scenario, column,  r, list) {
       for (r = 1; r <= rounds; r++) {
-        if (value[scenario, "floor", r, column] == 0) return "–"
+        if (value[scenario, "floor", r, column] < 0.5) return "–"
         list[r] = value[scenario, "shop", r, column] / value[scenario, "floor", r, column]
       }
-      return sprintf("%.2f", median(list, rounds))
+      return sprintf("%.3g", median(list, rounds))
     }
     { for (c = 4; c <= 10; c++) value[$1, $2, $3, c] = $c + 0; errors[$1, $2] += $10 }
     END {

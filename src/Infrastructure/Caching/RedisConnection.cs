@@ -8,17 +8,19 @@ namespace Shop.Infrastructure.Caching;
 /// <summary>The one connection to Redis, or to the embedded store that speaks the same protocol. It connects anew by itself.</summary>
 internal sealed class RedisConnection : IDependency, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private ConnectionMultiplexer? _multiplexer;
 
     public const string DependencyName = "carts";
 
     public string Name => DependencyName;
 
-    public async Task ConnectAsync(ConfigurationOptions options)
+    public async Task ConnectAsync(ConfigurationOptions options, TimeSpan? patience = null)
     {
+        options.AsyncTimeout = (int)(patience ?? Patience).TotalMilliseconds;
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
-        options.AsyncTimeout = 500;
         options.ConnectTimeout = 1000;
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
         options.ClientName ??= "shop";

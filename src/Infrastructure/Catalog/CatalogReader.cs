@@ -12,7 +12,7 @@ internal sealed class CatalogReader(ShopDbContext db, IMapper mapper) : ICatalog
 {
     public async Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken)
     {
-        var matches = db.Products.AsNoTracking().Matching(query, categoryIds, db.StockLevels);
+        var matches = db.Products.AsNoTracking().Matching(query, categoryIds, db.StockLevels, db.ExactCollation);
         var total = await matches.CountAsync(cancellationToken);
         var sorted = matches.SortedBy(query.Sort);
         sorted = query.Cursor is { } cursor ? sorted.Behind(cursor) : sorted.Skip((query.Page - 1) * query.Limit);

@@ -12,6 +12,9 @@ internal abstract class ShopDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>Compares by code unit, as SQLite's BINARY does, so that equality and order are the same on both.</summary>
     private const string SqlServerCollation = "Latin1_General_100_BIN2";
 
+    /// <summary>The same for values inside a JSON column, which have the database's own collation otherwise.</summary>
+    public string ExactCollation => Database.IsSqlServer() ? SqlServerCollation : "BINARY";
+
     public DbSet<Product> Products => Set<Product>();
 
     public DbSet<Variant> Variants => Set<Variant>();

@@ -13,11 +13,7 @@ namespace Shop.WebApi.Catalog;
 public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SaveProduct saveProduct, CatalogRequests requests) : ApiController
 {
     /// <summary>Lists products on sale.</summary>
-    /// <remarks>
-    /// A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once.
-    /// Filters: <c>q</c>, <c>category</c> (a slug; what is below it is included), <c>vendor</c>, <c>tag</c>, <c>priceMin</c> and <c>priceMax</c> (minor units),
-    /// <c>option.NAME</c> (repeatable: any of the values of a name, of every name), <c>inStock</c>, <c>ids</c> (comma-separated).
-    /// </remarks>
+    /// <remarks>A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once.</remarks>
     [HttpGet(Name = "listProducts")]
     [ProducesResponseType<Page<ProductSummaryDto>>(200)]
     [ProducesResponseType(304)]

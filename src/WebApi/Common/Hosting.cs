@@ -58,13 +58,13 @@ internal static class Hosting
     {
         app.UseRequestId();
         app.UseServerTiming();
-        app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(pages => ErrorWriter.WriteAsync(pages.HttpContext, RequestErrors.Of(pages.HttpContext.Response.StatusCode)));
         app.UseSerilogRequestLogging(logging =>
         {
-            logging.GetLevel = (context, _, exception) => exception is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Warning : LogEventLevel.Debug;
+            logging.GetLevel = (context, _, _) => context.Response.StatusCode >= 500 && !context.RequestAborted.IsCancellationRequested ? LogEventLevel.Warning : LogEventLevel.Debug;
             logging.IncludeQueryInRequestPath = false;
         });
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(pages => ErrorWriter.WriteAsync(pages.HttpContext, RequestErrors.Of(pages.HttpContext.Response.StatusCode)));
         app.UseStaticFiles();
         app.UseRouting();
         var origins = app.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];

@@ -34,10 +34,7 @@ internal static class Inputs
                 "ids",
                 "Ids of products, separated by commas.",
                 new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = ProductQuery.MaxLimit, Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } }),
-            Query(
-                "sort",
-                "`relevance` without it if there is a `q`, `newest` if not.",
-                Choice(null, [.. CatalogRequests.Sorts.Keys])),
+            Query("sort", "`relevance` without it if there is a `q`, `newest` if not.", Choice(null, [.. CatalogRequests.Sorts.Keys])),
             Currency,
             Query("limit", "Products on a page.", Number(1, ProductQuery.MaxLimit, ProductQuery.DefaultLimit)),
             Query("cursor", "Where the page begins: `nextCursor` of the page before, with the same `sort`.", Text(2048)),
@@ -79,6 +76,7 @@ internal static class Inputs
         ["ETag"] = Header("Names this state, for If-None-Match and If-Match.", "\"1\""),
         ["Location"] = Header("The address of what was created.", "/api/v1/carts/01a20a56-0efc-7e77-ab86-13f7f8544c90"),
         ["Cache-Control"] = Header("Who may keep the answer, and for how long.", CatalogRequests.PublicCache),
+        ["Server-Timing"] = Header("The milliseconds that each dependency took, where one was asked.", "database;dur=1.9, carts;dur=0.7"),
         ["Retry-After"] = Header("Seconds to wait before the next attempt.", "1"),
     };
 

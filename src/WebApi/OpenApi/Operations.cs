@@ -70,7 +70,8 @@ internal sealed class Operations : IOperationFilter
 
     private static void Complete(OpenApiResponse response, string id, string status, IList<object> metadata, OpenApiDocument document, bool hasETag)
     {
-        response.Headers = Headers(document, [Inputs.RequestId, .. hasETag && status != "204" ? ["ETag"] : (string[])[], .. status is "201" or "202" ? ["Location"] : (string[])[], .. status != "204" ? ["Cache-Control"] : (string[])[]]);
+        var hasBody = status != "204";
+        response.Headers = Headers(document, (Inputs.RequestId, true), ("ETag", hasETag && hasBody), ("Location", status is "201" or "202"), ("Cache-Control", hasBody), ("Server-Timing", true));
         if (metadata.OfType<ProducesAttribute>().FirstOrDefault() is { } files)
             response.Content = files.ContentTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         else if (response.Content is { Count: > 0 } content)
@@ -112,7 +113,7 @@ internal sealed class Operations : IOperationFilter
         return new OpenApiResponse
         {
             Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes)}",
-            Headers = Headers(document, [Inputs.RequestId, .. status is 429 or 503 ? ["Retry-After"] : (string[])[]]),
+            Headers = Headers(document, (Inputs.RequestId, true), ("Retry-After", status is 429 or 503)),
             Content = new Dictionary<string, IOpenApiMediaType> { [Json] = Content("Error", ""), [ErrorWriter.ProblemJson] = Content("Problem", ErrorCatalog.AsProblem) },
         };
 
@@ -141,6 +142,6 @@ internal sealed class Operations : IOperationFilter
         return isAuthorised ? [bearer] : [];
     }
 
-    private static Dictionary<string, IOpenApiHeader> Headers(OpenApiDocument document, IEnumerable<string> names) =>
-        names.ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, document));
+    private static Dictionary<string, IOpenApiHeader> Headers(OpenApiDocument document, params (string Name, bool IsSent)[] headers) =>
+        headers.Where(header => header.IsSent).ToDictionary(header => header.Name, IOpenApiHeader (header) => new OpenApiHeaderReference(header.Name, document));
 }

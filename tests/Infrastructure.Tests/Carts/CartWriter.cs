@@ -1,8 +1,42 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Shop.Application.Common;
+using Shop.Infrastructure.Caching;
+using Shop.Infrastructure.Carts;
+
 namespace Shop.Infrastructure.Tests.Carts;
 
+/// <summary>A process that changes carts in an embedded store and says each change that was acknowledged, until it is killed.</summary>
 internal static class CartWriter
 {
     public const string Verb = "write-carts";
 
-    public static Task<int> RunAsync(string folder) => throw new NotSupportedException(folder);
+    private const int Carts = 8;
+
+    public static async Task<int> RunAsync(string folder)
+    {
+        using var embedded = EmbeddedRedis.Start(folder, NullLoggerFactory.Instance);
+        await using var connection = new RedisConnection();
+        await connection.ConnectAsync(new() { EndPoints = { embedded.EndPoint } });
+        var store = new RedisCartStore(connection, TimeProvider.System);
+        await Task.WhenAll(Enumerable.Range(0, Carts).Select(_ => WriteAsync(store)));
+        return 1;
+    }
+
+    private static async Task WriteAsync(RedisCartStore store)
+    {
+        var cart = GivenCart.With([GivenCart.Item("tee")]);
+        while (true)
+        {
+            try
+            {
+                var version = (await store.FindAsync(cart.Id, CancellationToken.None))?.Version ?? 0;
+                if (await store.TrySaveAsync(cart.At(version + 1), version, TimeProvider.System.GetUtcNow().AddDays(1), CancellationToken.None))
+                    await Console.Out.WriteLineAsync($"{cart.Id} {version + 1}");
+            }
+            catch (StoreUnavailableException)
+            {
+                // Too slow just now; whether it was stored shows when it is read again.
+            }
+        }
+    }
 }

@@ -114,13 +114,14 @@ public abstract class CatalogReaderTests(RelationalDatabase database) : Relation
         await using var shop = Open();
         foreach (var (sort, expected) in sorts)
         {
-            var query = Any with { Sort = sort, Limit = 9 };
+            var query = Any with { Sort = sort, Limit = 7 };
             var slugs = new List<string>();
             for (string? next = ""; next is not null;)
             {
                 var page = await shop.Reader.ListAsync(query with { Cursor = ProductCursor.Decode(next, sort) }, null, Cancellation);
-                Assert.Equal((9, 45), (page.Items.Count, page.Total));
+                Assert.Equal((page.NextCursor is null ? 45 % 7 : 7, 45), (page.Items.Count, page.Total));
                 slugs.AddRange(page.Items.Select(p => p.Slug));
+                Assert.True(slugs.Count <= 45, "The walk goes in circles.");
                 next = page.NextCursor;
             }
 

@@ -55,4 +55,13 @@ public abstract class StockTests(RelationalDatabase database) : RelationalTests(
             },
             told);
     }
+
+    [Fact]
+    public async Task What_is_not_counted_is_known_from_the_products_last_change()
+    {
+        await StoreAsync(Given.Product("tee", price: 7));
+
+        await using var shop = Open();
+        Assert.Equal(Availability.NotCounted(Given.Noon), (await shop.Get<IInventory>().GetAvailabilityAsync(["tee"], Cancellation))["tee"]);
+    }
 }

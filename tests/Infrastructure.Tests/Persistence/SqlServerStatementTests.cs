@@ -1,0 +1,181 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SqlServer.Dac.Model;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Shop.Application.Catalog;
+using Shop.Application.Common;
+using Shop.Application.Inventory;
+using Shop.Application.Operations;
+using Shop.Application.Pricing;
+using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+using Shop.Infrastructure.Persistence;
+
+namespace Shop.Infrastructure.Tests.Persistence;
+
+/// <summary>What EF Core makes for SQL Server, compiled against the migrated schema without a server.</summary>
+public sealed class SqlServerStatementTests
+{
+    private static readonly Type[] Ports =
+    [
+        typeof(IProductRepository), typeof(ICategoryRepository), typeof(ICatalogReader), typeof(IStockLevels), typeof(IInventory), typeof(IPricing), typeof(IImportJobs), typeof(IUnitOfWork),
+    ];
+
+    /// <summary>Those that send nothing themselves.</summary>
+    private static readonly string[] Silent = ["IProductRepository.Add", "ICategoryRepository.Add", "IUnitOfWork.Clear", "IImportJobs.OpenFile", "IImportJobs.DeleteFile"];
+
+    private static readonly ProductQuery Any = new() { Currency = Given.Euro };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Every method of every port over the relational store, and the shapes its statements take.</summary>
+    private static IEnumerable<(string Method, Func<ShopScope, Task> Call)> Calls =>
+    [
+        ("IProductRepository.FindAsync", shop => shop.Products.FindAsync(Guid.Empty, Cancellation)),
+        ("IProductRepository.FindBySlugsAsync", shop => shop.Products.FindBySlugsAsync(["a", "b"], Cancellation)),
+        ("IProductRepository.FindOwnersAsync", shop => shop.Products.FindOwnersAsync(["a", "b"], Cancellation)),
+        ("IProductRepository.FindTakenIdsAsync", shop => shop.Products.FindTakenIdsAsync([Guid.Empty], Cancellation)),
+        ("IProductRepository.StreamAsync", shop => shop.Products.StreamAsync(Cancellation).FirstAsync(Cancellation).AsTask()),
+        ("ICategoryRepository.GetAllAsync", shop => shop.Categories.GetAllAsync(Cancellation)),
+        ("ICatalogReader.FindProductAsync", shop => shop.Reader.FindProductAsync("a", Cancellation)),
+        ("ICatalogReader.FindProductAsync", shop => shop.Reader.FindProductAsync($"{Guid.Empty}", Cancellation)),
+        ("ICatalogReader.FindVariantsAsync", shop => shop.Reader.FindVariantsAsync(["a"], Cancellation)),
+        ("ICatalogReader.GetCategoriesAsync", shop => shop.Reader.GetCategoriesAsync(Cancellation)),
+        .. Enum.GetValues<ProductSort>().SelectMany(sort => (ProductQuery[])[Any with { Sort = sort, Page = 2 }, Any with { Sort = sort, Cursor = new(sort, "1", "a") }])
+            .Concat(Catalog.CatalogReaderTests.Queries.Select(row => row.Data.Item1))
+            .Append(Any with { Ids = [Guid.Empty] })
+            .Select(query => ("ICatalogReader.ListAsync", (Func<ShopScope, Task>)(shop => shop.Reader.ListAsync(query, null, Cancellation)))),
+        ("ICatalogReader.ListAsync", shop => shop.Reader.ListAsync(Any, [Guid.Empty, Guid.CreateVersion7()], Cancellation)),
+        ("IStockLevels.GetAsync", shop => shop.Stock.GetAsync(["a"], Cancellation)),
+        ("IStockLevels.SetAsync", shop => shop.Stock.SetAsync(new Dictionary<string, int> { ["a"] = 1 }, Given.Noon, Cancellation)),
+        ("IInventory.GetAvailabilityAsync", shop => shop.Get<IInventory>().GetAvailabilityAsync(["a"], Cancellation)),
+        ("IPricing.GetPricesAsync", shop => shop.Get<IPricing>().GetPricesAsync(Given.Euro, ["a"], Cancellation)),
+        ("IImportJobs.AddAsync", shop => shop.Get<IImportJobs>().AddAsync(Job, Stream.Null, Cancellation)),
+        ("IImportJobs.FindAsync", shop => shop.Get<IImportJobs>().FindAsync(Job.Id, Cancellation)),
+        ("IImportJobs.UpdateAsync", shop => shop.Get<IImportJobs>().UpdateAsync(Job, Cancellation)),
+        ("IImportJobs.FindUnfinishedAsync", shop => shop.Get<IImportJobs>().FindUnfinishedAsync(Cancellation)),
+        ("IUnitOfWork.SaveAsync", InsertAsync),
+        ("IUnitOfWork.SaveAsync", UpdateAsync),
+        ("IShopDatabase.IsEmptyAsync", shop => shop.Get<IShopDatabase>().IsEmptyAsync(Cancellation)),
+        ("IDependency.IsReadyAsync", shop => shop.Get<IDependency>().IsReadyAsync(Cancellation)),
+    ];
+
+    private static ImportJob Job => new() { Id = Guid.CreateVersion7(), Status = ImportStatus.Pending, Format = "csv", DryRun = false, StartedAt = Given.Noon };
+
+    [Fact]
+    public void Every_method_of_the_ports_is_among_the_calls() => Assert.Empty(
+        Ports.SelectMany(port => port.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => $"{port.Name}.{method.Name}"))
+            .Except(Silent).Except(Calls.Select(call => call.Method)));
+
+    [Fact]
+    public async Task Every_statement_compiles()
+    {
+        using var folder = new TemporaryFolder();
+        var statements = new CapturedStatements();
+        var services = RelationalDatabase.ShopServices(DatabaseProvider.SqlServer, "Server=none", folder.Path);
+        await using var provider = services.ConfigureDbContext<SqlServerShopDbContext>(options => options.AddInterceptors(statements)).BuildServiceProvider();
+        foreach (var (method, call) in Calls)
+        {
+            var before = statements.Procedures.Count;
+            await using var shop = new ShopScope(provider.CreateAsyncScope());
+
+            // A transaction cannot begin on a connection that is not open; statements are the same without.
+            shop.Get<ShopDbContext>().Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+            await call(shop);
+            Assert.True(statements.Procedures.Count > before, $"{method} sent nothing.");
+        }
+
+        Assert.Equal([], Faults(MigratedSchema(), statements.Procedures));
+        Assert.Contains(statements.Procedures, sql => sql.Contains("INNER JOIN [Variants]", StringComparison.Ordinal));
+        Assert.Contains(statements.Procedures, sql => sql.Contains("OPENJSON", StringComparison.Ordinal));
+        Assert.All(statements.Procedures.Where(sql => sql.Contains("[value] nvarchar", StringComparison.Ordinal)), sql => Assert.Contains("COLLATE Latin1_General_100_BIN2", sql, StringComparison.Ordinal));
+        Assert.Contains(statements.Procedures, sql => sql.Contains("DELETE FROM [Variants]", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SELECT [p].[Sulg] FROM [Products] AS [p]", "Sulg")]
+    [InlineData("SELECT [p].[Slug] FROM [Product] AS [p]", "Product")]
+    [InlineData("DELETE FROM [Variants] WHERE [Skus] = N'a'", "Skus")]
+    [InlineData("SELECT [Slug] FORM [Products]", "FORM")]
+    public void A_fault_would_be_reported(string statement, string fault) =>
+        Assert.Contains(Faults(MigratedSchema(), [CapturedStatements.Procedure(0, statement)]), message => message.Contains(fault, StringComparison.Ordinal));
+
+    private static async Task InsertAsync(ShopScope shop)
+    {
+        var category = Given.Category("a");
+        shop.Categories.Add(category);
+        shop.Products.Add(Given.Product(Given.Everything(category.Id)));
+        await shop.Stock.SetAsync(new Dictionary<string, int> { ["a"] = 1 }, Given.Noon, Cancellation);
+        await shop.UnitOfWork.SaveAsync(Cancellation);
+    }
+
+    private static async Task UpdateAsync(ShopScope shop)
+    {
+        var (category, other) = (Given.Category("a"), Given.Category("b"));
+        var product = Given.Product(Given.Everything(category.Id));
+        var level = new Domain.Inventory.StockLevel("a", 1, Given.Noon);
+        shop.Get<ShopDbContext>().AttachRange(category, product, level);
+        var draft = product.ToDraft();
+        Assert.Null(category.Update(category.ToDraft() with { Name = "Other" }, new CategoryTree([category]), Given.Later));
+        Assert.Null(product.Update(draft with { Name = "Other", Variants = [draft.Variants[1] with { Price = Given.Eur(1) }], CategoryIds = [other.Id] }, Given.Later));
+        Assert.True(level.Set(2, Given.Later));
+
+        // The stand-in changes nothing, which is a stale version.
+        Assert.Equal("PRECONDITION_FAILED", (await shop.UnitOfWork.SaveAsync(Cancellation))?.Code);
+    }
+
+    /// <summary>The tables and indices that the migrations make, and their other statements as procedures.</summary>
+    private static TSqlModel MigratedSchema()
+    {
+        using var context = new SqlServerDesignTimeFactory().CreateDbContext([]);
+        var script = new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(context.GetService<IMigrator>().GenerateScript()), out var errors);
+        Assert.Empty(errors);
+        var definitions = new Definitions();
+        script.Accept(definitions);
+        Assert.Equal(7, definitions.Found.OfType<CreateTableStatement>().Count());
+
+        var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
+        foreach (var definition in definitions.Found)
+            model.AddObjects(Text(definition));
+        Assert.Equal([], Faults(model, definitions.Inserts.Select((insert, i) => CapturedStatements.Procedure(10_000 + i, Text(insert)))));
+        return model;
+    }
+
+    private static List<string> Faults(TSqlModel model, IEnumerable<string> procedures)
+    {
+        var faults = new List<string>();
+        foreach (var procedure in procedures)
+        {
+            try
+            {
+                model.AddObjects(procedure);
+            }
+            catch (DacModelException fault)
+            {
+                faults.Add($"{fault.Message}\n{procedure}");
+            }
+        }
+
+        faults.AddRange(model.Validate().Select(fault => fault.ToString()));
+        return faults;
+    }
+
+    private static string Text(TSqlFragment fragment) =>
+        string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(token => token.Text));
+
+    private sealed class Definitions : TSqlFragmentVisitor
+    {
+        public List<TSqlStatement> Found { get; } = [];
+
+        public List<TSqlStatement> Inserts { get; } = [];
+
+        public override void ExplicitVisit(CreateTableStatement node) => Found.Add(node);
+
+        public override void ExplicitVisit(CreateIndexStatement node) => Found.Add(node);
+
+        public override void ExplicitVisit(InsertStatement node) => Inserts.Add(node);
+    }
+}
