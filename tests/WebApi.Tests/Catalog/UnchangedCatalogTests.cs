@@ -3,7 +3,7 @@ using Shop.TestSupport;
 namespace Shop.WebApi.Tests.Catalog;
 
 /// <summary>What only shows in a shop that nobody else changes meanwhile.</summary>
-public sealed class UnchangedCatalogTests(UnchangedCatalogTests.OwnShop shop) : IClassFixture<UnchangedCatalogTests.OwnShop>
+public sealed class UnchangedCatalogTests(SampleShop shop) : IClassFixture<SampleShop>
 {
     private readonly ShopApp _app = shop.App;
 
@@ -41,15 +41,5 @@ public sealed class UnchangedCatalogTests(UnchangedCatalogTests.OwnShop shop) : 
         var job = await ImportTests.ImportAsync(_app, Calls.Content(export.Body, mediaType));
         Assert.Equal(("completed", 0, 0, 392), ((string)job["status"]!, (int)job["productsCreated"]!, (int)job["productsUpdated"]!, (int)job["variants"]!));
         Assert.Equal(export.Text, (await _app.Admin.CallAsync($"GET /api/v1/catalog/export?format={format}")).Text);
-    }
-
-    /// <summary>The sample catalog as it comes.</summary>
-    public sealed class OwnShop : IAsyncLifetime
-    {
-        public ShopApp App { get; } = new();
-
-        public ValueTask InitializeAsync() => App.InitializeAsync();
-
-        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 }

@@ -2,48 +2,12 @@ using Shop.TestSupport;
 
 namespace Shop.WebApi.Tests.Operations;
 
-/// <summary>The program as whoever runs it sees it: its verbs, its settings, its end.</summary>
+/// <summary>The program as whoever runs it sees it: its verbs and its end.</summary>
 public sealed class ProgramTests(ShopApp app) : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("shop-").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
-
-    [Theory]
-    [InlineData("Shop:DataDirectory", " ")]
-    [InlineData("Database:Provider", "Oracle")]
-    [InlineData("Database:MigrateOnStartup", "perhaps")]
-    [InlineData("ConnectionStrings:Database", "nonsense")]
-    [InlineData("ConnectionStrings:Redis", "localhost:port")]
-    [InlineData("Catalog:DefaultCurrency", "usd")]
-    [InlineData("Catalog:SeedSample", "perhaps")]
-    [InlineData("Inventory:Mode", "Remote")]
-    [InlineData("Pricing:Mode", "Http")]
-    [InlineData("Auth:Authority", "nonsense")]
-    [InlineData("Auth:JwksFile", "no-such-file")]
-    [InlineData("Carts:MaxQuantityPerLine", "0")]
-    [InlineData("Carts:MaxLines", "many")]
-    [InlineData("Carts:GuestTtl", "00:00:01")]
-    [InlineData("RateLimit:Burst", "0")]
-    [InlineData("RateLimit:Enabled", "perhaps")]
-    [InlineData("Swagger:Enabled", "perhaps")]
-    [InlineData("Cors:Origins:0", "nonsense")]
-    public async Task AWrongSettingStopsTheProgramAndIsNamed(string setting, string value)
-    {
-        var (code, output, errors) = await RunAsync("Production", $"--{setting}={value}");
-        Assert.True(code == 2, $"{code}: {output}{errors}");
-        var line = Assert.Single(errors.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains(setting, line, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task SqlServerNeedsAConnectionString()
-    {
-        var (code, _, errors) = await RunAsync("Production", "--Database:Provider=SqlServer");
-        Assert.Equal(2, code);
-        Assert.Contains("ConnectionStrings:Database", Assert.Single(errors.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-    }
 
     [Theory]
     [InlineData("", "serve")]
