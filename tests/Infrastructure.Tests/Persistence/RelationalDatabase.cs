@@ -63,9 +63,10 @@ public abstract class RelationalDatabase : IAsyncLifetime
 
     private IDbAdapter Adapter => Provider == DatabaseProvider.Sqlite ? DbAdapter.Sqlite : DbAdapter.SqlServer;
 
+    // Emptied in any order: SQLite refuses to delete a category before those below it even within one statement.
     private async Task OnConnectionAsync(Func<DbConnection, Task> use)
     {
-        await using DbConnection connection = Provider == DatabaseProvider.Sqlite ? new SqliteConnection(ConnectionString) : new SqlConnection(ConnectionString);
+        await using DbConnection connection = Provider == DatabaseProvider.Sqlite ? new SqliteConnection($"{ConnectionString};Foreign Keys=False") : new SqlConnection(ConnectionString);
         await connection.OpenAsync();
         await use(connection);
     }
