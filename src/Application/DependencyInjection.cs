@@ -15,9 +15,11 @@ public static class DependencyInjection
         services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
-        services.AddScoped<CartPresenter>().AddScoped<CartEditor>();
+        services.AddSingleton<CartTurns>();
+        services.AddScoped<CartPresenter>().AddScoped<CartHandovers>().AddScoped<CartEditor>();
         services.AddScoped<CreateCart>().AddScoped<GetCart>().AddScoped<AddCartItem>();
         services.AddScoped<SetCartItemQuantity>().AddScoped<RemoveCartItems>().AddScoped<DeleteCart>();
+        services.AddScoped<GetCurrentCart>().AddScoped<ApplyCartActions>().AddScoped<MergeCarts>();
         services.AddScoped<CheckReadiness>();
         return services;
     }

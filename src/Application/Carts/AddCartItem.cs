@@ -7,10 +7,10 @@ namespace Shop.Application.Carts;
 /// <summary>Puts units of a SKU into a cart at the price of now.</summary>
 public sealed class AddCartItem(CartEditor editor, CartPresenter presenter, CartLimits limits, TimeProvider time)
 {
-    public Task<Result<CartDto>> ExecuteAsync(Guid cartId, Caller caller, long? expectedVersion, CartItemInput input, CancellationToken cancellationToken)
+    public Task<Result<CartChange>> ExecuteAsync(Guid cartId, ChangeRequest request, CartItemInput input, CancellationToken cancellationToken)
     {
         Result<CartAddition>? addition = null;
-        return editor.ChangeAsync(cartId, caller, expectedVersion, AddAsync, cancellationToken);
+        return editor.ChangeAsync(cartId, request, AddAsync, cancellationToken);
 
         // The offer is looked up once, however often the change has to be decided anew.
         async ValueTask<Error?> AddAsync(Cart cart)

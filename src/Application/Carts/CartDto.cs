@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
+using Shop.Domain.Carts;
 
 namespace Shop.Application.Carts;
 
@@ -39,6 +40,9 @@ public sealed record CartDto
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>In the answer to a merge: what became of every line of both carts.</summary>
+    public IReadOnlyList<MergedLine>? Report { get; init; }
 }
 
 public sealed record CartItemDto
@@ -78,10 +82,12 @@ public sealed record CartItemDto
 
 public sealed record CartTotalsDto(MoneyDto Subtotal, MoneyDto Discount, MoneyDto Total);
 
+/// <param name="Code">As the shopper gave it.</param>
+/// <param name="Status">What it does: <c>applied</c>, <c>notApplicable</c> to this cart, or <c>unknown</c>.</param>
 public sealed record DiscountCodeDto(string Code, string Status);
 
 /// <summary>
 /// Something the shopper should know. <paramref name="Meta"/> holds the facts, by <paramref name="Code"/>: PRICE_CHANGED <c>{old,new}</c>, PRICE_STALE <c>{asOf}</c>,
-/// OUT_OF_STOCK and INSUFFICIENT_STOCK <c>{requested,available}</c>, AVAILABILITY_UNKNOWN, NO_LONGER_SOLD.
+/// OUT_OF_STOCK and INSUFFICIENT_STOCK <c>{requested,available}</c>, AVAILABILITY_UNKNOWN, NO_LONGER_SOLD, DISCOUNT_NOT_APPLICABLE <c>{code}</c>.
 /// </summary>
 public sealed record CartIssueDto(string Code, Guid? ItemId, string Message, IReadOnlyDictionary<string, object> Meta);

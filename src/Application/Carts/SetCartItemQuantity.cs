@@ -7,6 +7,6 @@ namespace Shop.Application.Carts;
 /// <summary>Sets the units of one item; 0 removes it.</summary>
 public sealed class SetCartItemQuantity(CartEditor editor, CartLimits limits, TimeProvider time)
 {
-    public Task<Result<CartDto>> ExecuteAsync(Guid cartId, Guid itemId, Caller caller, long? expectedVersion, long quantity, CancellationToken cancellationToken) =>
-        editor.ChangeAsync(cartId, caller, expectedVersion, cart => cart.SetQuantity(itemId, quantity, limits, time.Now()), cancellationToken);
+    public Task<Result<CartChange>> ExecuteAsync(Guid cartId, Guid itemId, ChangeRequest request, long quantity, CancellationToken cancellationToken) =>
+        editor.ChangeAsync(cartId, request, cart => cart.SetQuantity(itemId, quantity, limits, time.Now()), cancellationToken);
 }

@@ -1,4 +1,9 @@
+using Shop.Domain.Carts;
+
 namespace Shop.Application.Common;
 
 /// <summary>Who asks: a customer by the subject of their token, the holder of a guest cart's secret, or nobody in particular.</summary>
-public sealed record Caller(string? CustomerId, string? CartToken);
+public sealed record Caller(string? CustomerId, string? CartToken)
+{
+    internal bool Owns(Cart cart) => cart.Owner.Is(CustomerId, CartToken);
+}

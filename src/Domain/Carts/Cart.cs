@@ -5,13 +5,15 @@ namespace Shop.Domain.Carts;
 /// <summary>A shopper's cart in one currency. Every change either applies whole or returns an error and leaves the cart as it was.</summary>
 public sealed class Cart
 {
-    private readonly List<CartItem> _items;
+    private readonly List<string> _discountCodes;
+    private List<CartItem> _items;
 
     /// <summary>A cart as it was stored.</summary>
     public Cart(
-        Guid id, CartOwner owner, Currency currency, IEnumerable<CartItem> items, long version, DateTimeOffset createdAt, DateTimeOffset updatedAt, DateTimeOffset touchedAt)
+        Guid id, CartOwner owner, Currency currency, IEnumerable<CartItem> items, long version, DateTimeOffset createdAt, DateTimeOffset updatedAt, DateTimeOffset touchedAt,
+        IEnumerable<string>? discountCodes = null, CartHandover? handover = null)
     {
-        (Id, Owner, Currency, _items) = (id, owner, currency, [.. items]);
+        (Id, Owner, Currency, _items, _discountCodes, Handover) = (id, owner, currency, [.. items], [.. discountCodes ?? []], handover);
         (Version, CreatedAt, UpdatedAt, TouchedAt) = (version, createdAt, updatedAt, touchedAt);
     }
 
@@ -25,6 +27,12 @@ public sealed class Cart
     /// <summary>In the order in which they were added.</summary>
     public IReadOnlyList<CartItem> Items => _items;
 
+    /// <summary>As the shopper gave them, in that order; no two differ by case only.</summary>
+    public IReadOnlyList<string> DiscountCodes => _discountCodes;
+
+    /// <summary>Set while the cart is being merged into another; until that has ended it cannot be changed.</summary>
+    public CartHandover? Handover { get; private set; }
+
     /// <summary>Grows by one with every change, from 1.</summary>
     public long Version { get; private set; }
 
@@ -35,8 +43,9 @@ public sealed class Cart
     /// <summary>When its life was last prolonged; see <see cref="Touch"/>.</summary>
     public DateTimeOffset TouchedAt { get; private set; }
 
-    public static Cart Create(CartOwner owner, Currency currency, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(now), owner, currency, [], version: 1, now, now, now);
+    public static Cart Create(CartOwner owner, Currency currency, DateTimeOffset now) => Create(Guid.CreateVersion7(now), owner, currency, now);
+
+    public static Cart Create(Guid id, CartOwner owner, Currency currency, DateTimeOffset now) => new(id, owner, currency, [], version: 1, now, now, now);
 
     /// <summary>Adds units: to the line with the same SKU and equal properties, else as a new line.</summary>
     public Error? Add(CartAddition addition, CartLimits limits, DateTimeOffset now)
@@ -98,8 +107,74 @@ public sealed class Cart
         Changed(now);
     }
 
+    /// <summary>Replaces what the shopper asked for beyond the SKU. The line stays a line of its own, even if another is equal by then.</summary>
+    public Error? SetProperties(Guid itemId, ItemProperties properties, DateTimeOffset now)
+    {
+        if (_items.Find(item => item.Id == itemId) is not { } line)
+            return CartErrors.ItemNotFound;
+        if (line.Properties.Equals(properties))
+            return null;
+        line.Properties = properties;
+        Changed(now);
+        return null;
+    }
+
+    /// <summary>Whether a code is good for anything is found out whenever the cart is priced.</summary>
+    public Error? AddDiscountCode(string code, CartLimits limits, DateTimeOffset now)
+    {
+        if (code.Length > limits.MaxDiscountCodeLength || code.Any(c => c is < '!' or > '~'))
+            return Error.Validation(FieldError.InvalidFormat("/code", $"1–{limits.MaxDiscountCodeLength} letters, digits and signs without spaces."));
+        if (code.Length == 0)
+            return Error.Validation(FieldError.Required("/code"));
+        if (_discountCodes.Contains(code, StringComparer.OrdinalIgnoreCase))
+            return null;
+        if (_discountCodes.Count >= limits.MaxDiscountCodes)
+            return Error.Validation(FieldError.TooMany("/code", limits.MaxDiscountCodes));
+        _discountCodes.Add(code);
+        Changed(now);
+        return null;
+    }
+
+    /// <summary>A code that the cart does not have is as good as removed.</summary>
+    public void RemoveDiscountCode(string code, DateTimeOffset now)
+    {
+        if (_discountCodes.RemoveAll(known => known.Equals(code, StringComparison.OrdinalIgnoreCase)) > 0)
+            Changed(now);
+    }
+
+    /// <summary>Freezes the cart, to be merged into another.</summary>
+    public void BeginHandover(CartHandover handover, DateTimeOffset now)
+    {
+        Changed(now);
+        Handover = handover;
+    }
+
+    /// <summary>Ends the handover without a merge: the cart is again what it was.</summary>
+    public void EndHandover(DateTimeOffset now)
+    {
+        Handover = null;
+        Changed(now);
+    }
+
+    /// <summary>Takes over what another cart holds. The report names every line of both carts, so that no unit goes unmentioned.</summary>
+    public Result<MergedLine[]> Merge(Cart source, MergeStrategy strategy, CartLimits limits, DateTimeOffset now)
+    {
+        if (source.Currency != Currency)
+            return CartErrors.CurrenciesDiffer(source.Currency, Currency);
+        (_items, var report) = CartMerge.Combine(_items, source.Items, strategy, limits);
+        var codes = strategy == MergeStrategy.KeepTarget ? [] : source.DiscountCodes.Except(_discountCodes, StringComparer.OrdinalIgnoreCase);
+        if (strategy == MergeStrategy.Replace)
+            _discountCodes.Clear();
+        _discountCodes.AddRange(codes.Take(limits.MaxDiscountCodes - _discountCodes.Count));
+        Changed(now);
+        return report;
+    }
+
     /// <summary>The end of its life unless it is touched again.</summary>
     public DateTimeOffset ExpiresAt(CartLimits limits) => TouchedAt + (Owner.CustomerId is null ? limits.GuestTtl : limits.CustomerTtl);
+
+    /// <summary>Until then; at least a millisecond, since what is being changed is alive.</summary>
+    public TimeSpan LifeLeft(CartLimits limits, DateTimeOffset now) => ExpiresAt(limits) - now is { Ticks: >= TimeSpan.TicksPerMillisecond } left ? left : TimeSpan.FromMilliseconds(1);
 
     /// <summary>Prolongs the cart's life because its owner looked at it; true, to be stored, at most once a twentieth of that life.</summary>
     public bool Touch(CartLimits limits, DateTimeOffset now)
@@ -113,6 +188,8 @@ public sealed class Cart
 
     private void Changed(DateTimeOffset now)
     {
+        if (Handover is not null)
+            throw new InvalidOperationException($"Cart {Id} is being merged into {Handover.TargetId}.");
         Version++;
         (UpdatedAt, TouchedAt) = (now, now);
     }

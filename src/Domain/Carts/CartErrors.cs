@@ -24,6 +24,11 @@ public static class CartErrors
     public static Error CurrencyMismatch(string sku, Currency cart) =>
         new("CURRENCY_MISMATCH", "The product is not sold in the cart's currency.") { Meta = Meta("sku", sku, "currency", cart.Code) };
 
+    public static Error CurrenciesDiffer(Currency source, Currency target) =>
+        new("CURRENCY_MISMATCH", "The carts are in different currencies.") { Meta = Meta("sourceCurrency", source.Code, "currency", target.Code) };
+
+    public static readonly Error KeyReused = new("IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used for another request.");
+
     private static Dictionary<string, object> Meta(string name, object value) => new() { [name] = value };
 
     private static Dictionary<string, object> Meta(string name, object value, string other, object otherValue) =>

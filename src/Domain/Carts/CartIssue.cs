@@ -4,9 +4,13 @@ using Shop.Domain.Inventory;
 namespace Shop.Domain.Carts;
 
 /// <summary>Something the shopper should know about a cart before paying. The code is part of the public contract.</summary>
-public sealed record CartIssue(string Code, Guid ItemId, string Message, IReadOnlyDictionary<string, object> Meta)
+public sealed record CartIssue(string Code, Guid? ItemId, string Message, IReadOnlyDictionary<string, object> Meta)
 {
     internal const string PriceChangedCode = "PRICE_CHANGED";
+    internal const string DiscountNotApplicableCode = "DISCOUNT_NOT_APPLICABLE";
+
+    internal static CartIssue NotApplicable(string code) =>
+        new(DiscountNotApplicableCode, null, "The discount code has no effect on this cart.", new Dictionary<string, object> { ["code"] = code });
 
     /// <param name="line">The line.</param>
     /// <param name="wanted">Units of its SKU over all lines: lines share the stock.</param>

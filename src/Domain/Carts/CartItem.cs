@@ -26,9 +26,11 @@ public sealed class CartItem
     /// <summary>Stays what it was when the line was begun, whatever is added to it later.</summary>
     public Money UnitPriceWhenAdded { get; }
 
-    public ItemProperties Properties { get; }
+    public ItemProperties Properties { get; internal set; }
 
     public DateTimeOffset AddedAt { get; }
+
+    internal bool IsSameAs(CartItem other) => Sku == other.Sku && Properties.Equals(other.Properties);
 
     internal bool CanMergeWith(CartAddition addition) => Sku == addition.Sku && Properties.Equals(addition.Properties);
 }

@@ -14,6 +14,10 @@ public sealed record CartLimits
 
     public int MaxPropertyValueLength { get; init; } = 256;
 
+    public int MaxDiscountCodes { get; init; } = 10;
+
+    public int MaxDiscountCodeLength { get; init; } = 64;
+
     public TimeSpan GuestTtl { get; init; } = TimeSpan.FromDays(30);
 
     public TimeSpan CustomerTtl { get; init; } = TimeSpan.FromDays(90);

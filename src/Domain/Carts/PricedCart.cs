@@ -44,8 +44,8 @@ public sealed class PricedCart
     /// <summary>The oldest of the lines' prices.</summary>
     public DateTimeOffset PricedAsOf { get; }
 
-    /// <summary>True when nothing stands between this cart and a checkout; a changed price does not.</summary>
-    public bool CheckoutReady => Lines.Count > 0 && Issues.All(issue => issue.Code == CartIssue.PriceChangedCode);
+    /// <summary>True when nothing stands between this cart and a checkout; a changed price and a code without effect do not.</summary>
+    public bool CheckoutReady => Lines.Count > 0 && Issues.All(issue => issue.Code is CartIssue.PriceChangedCode or CartIssue.DiscountNotApplicableCode);
 
     /// <param name="cart">The cart.</param>
     /// <param name="offers">By SKU; a SKU that the shop does not know is absent.</param>
@@ -53,7 +53,7 @@ public sealed class PricedCart
     {
         var wanted = cart.Items.GroupBy(item => item.Sku, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(item => item.Quantity), StringComparer.Ordinal);
         var lines = cart.Items.Select(item => PricedLine.Of(item, offers.GetValueOrDefault(item.Sku))).ToList();
-        return new PricedCart(cart, lines, [.. lines.SelectMany(line => CartIssue.Of(line, wanted[line.Item.Sku]))]);
+        return new PricedCart(cart, lines, [.. lines.SelectMany(line => CartIssue.Of(line, wanted[line.Item.Sku])), .. cart.DiscountCodes.Select(CartIssue.NotApplicable)]);
     }
 }
 

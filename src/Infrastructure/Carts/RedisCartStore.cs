@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Shop.Application.Carts;
 using Shop.Application.Common;
 using Shop.Domain.Carts;
@@ -6,36 +9,75 @@ using StackExchange.Redis;
 
 namespace Shop.Infrastructure.Carts;
 
-/// <summary>One key a cart, <c>cart:{id}</c>, that never lives without an expiry. A change is one script: compare the version, set bytes and expiry.</summary>
+/// <summary>
+/// Carts in Redis, or in what speaks its protocol. docs/storage.md lists the keys. None ever lives without an expiry, and all of a cart
+/// share its hash tag.
+/// </summary>
 internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) : ICartStore
 {
-    private static readonly string Save = $$"""
-        if redis.call('GETRANGE', KEYS[1], {{CartFormat.VersionOffset}}, {{CartFormat.VersionOffset + CartFormat.VersionLength - 1}}) ~= ARGV[1] then return 0 end
-        redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-        return 1
-        """;
+    private static readonly TimeSpan Day = TimeSpan.FromSeconds(RequestLog.Seconds);
 
-    private static readonly string Delete = $$"""
-        if redis.call('GETRANGE', KEYS[1], {{CartFormat.VersionOffset}}, {{CartFormat.VersionOffset + CartFormat.VersionLength - 1}}) ~= ARGV[1] then return 0 end
-        redis.call('DEL', KEYS[1])
-        return 1
-        """;
+    public Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        redis.CallAsync(async database => Stored(id, (byte[]?)await database.StringGetAsync(CartKey(id))));
 
-    public Task<Cart?> FindAsync(Guid id, CancellationToken cancellationToken) => redis.CallAsync(async database =>
+    public async Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken)
     {
-        var bytes = (byte[]?)await database.StringGetAsync(Key(id));
-        return bytes is null ? null : CartFormat.Read(id, bytes);
-    });
+        var (id, now) = (step.Cart.Id, time.GetUtcNow());
+        var (bytes, stamp) = step.Deletes ? ([], 0) : CartFormat.Write(step.Cart);
+        var entry = step.Request is { } request ? RequestLog.Entry(request, now) : step.Deletes ? RequestLog.Trace(now) : [];
+        var merge = step.Merge;
+        RedisKey[] keys = merge is null ? [CartKey(id), LogKey(id)] : [CartKey(id), LogKey(id), MergeKey(id, merge.SourceId)];
+        RedisValue[] values =
+        [
+            step.Expected ?? ReadOnlyMemory<byte>.Empty, bytes, (long)step.Life.TotalMilliseconds, entry, step.Request is null ? 0 : 1, now.ToUnixTimeSeconds(),
+            merge is null ? RedisValue.EmptyString : merge.SourceVersion, merge is null ? RedisValue.EmptyString : MergeRecord.Write(merge.SourceVersion, merge.Report),
+        ];
+        var result = await redis.CallAsync(database => database.ScriptEvaluateAsync(CartScripts.Step, keys, values));
+        return (int)result[0] switch
+        {
+            0 => new StepResult(StepOutcome.Conflict, Stored(id, Last(result))),
+            1 => new StepResult(StepOutcome.Taken, step.Deletes ? null : new StoredCart(step.Cart, bytes.AsMemory(0, stamp))),
+            2 when RequestLog.StateOf((byte[])result[1]!, step.Request!) == RequestState.KeyReused => new StepResult(StepOutcome.KeyReused),
+            2 => new StepResult(StepOutcome.Replayed, Stored(id, Last(result))),
+            _ => new StepResult(StepOutcome.MergeDecided),
+        };
+    }
 
-    public Task<bool> TrySaveAsync(Cart cart, long expectedVersion, DateTimeOffset expiresAt, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        (bool)await database.ScriptEvaluateAsync(
-            Save, [Key(cart.Id)], [Expected(expectedVersion), CartFormat.Write(cart), Math.Max(1, (long)(expiresAt - time.GetUtcNow()).TotalMilliseconds)]));
+    public Task<RequestState> FindRequestAsync(Guid cartId, RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async database =>
+        RequestLog.Find((byte[]?)await database.StringGetAsync(LogKey(cartId)), request, time.GetUtcNow()));
 
-    public Task<bool> TryDeleteAsync(Guid id, long expectedVersion, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        (bool)await database.ScriptEvaluateAsync(Delete, [Key(id)], [Expected(expectedVersion)]));
+    public async Task<Guid> ReserveIdAsync(RequestKey request, Guid candidate, CancellationToken cancellationToken) => await ClaimAsync(ReservationKey(request), candidate, null, Day);
 
-    // What GETRANGE says of a key that is not there is an empty string.
-    private static byte[] Expected(long version) => version == 0 ? [] : CartFormat.VersionBytes(version);
+    public Task<Guid?> FindReservedIdAsync(RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async database =>
+        (byte[]?)await database.StringGetAsync(ReservationKey(request)) is { } id ? new Guid(id, bigEndian: true) : (Guid?)null);
 
-    private static RedisKey Key(Guid id) => $"cart:{{{id:N}}}";
+    public Task<Guid> ClaimCurrentAsync(string customerId, Guid candidate, Guid? gone, TimeSpan life, CancellationToken cancellationToken) =>
+        ClaimAsync(CurrentKey(customerId), candidate, gone, life);
+
+    public Task<MergeDecision?> FindMergeAsync(Guid targetId, Guid sourceId, CancellationToken cancellationToken) => redis.CallAsync(async database =>
+        (byte[]?)await database.StringGetAsync(MergeKey(targetId, sourceId)) is { } record ? MergeRecord.Read(record) : null);
+
+    public Task<MergeDecision> AbandonMergeAsync(Guid targetId, Guid sourceId, long sourceVersion, CancellationToken cancellationToken) => redis.CallAsync(async database =>
+        MergeRecord.Read((byte[])(await database.ScriptEvaluateAsync(CartScripts.Abandon, [MergeKey(targetId, sourceId)], [sourceVersion, MergeRecord.Write(sourceVersion, null)]))!));
+
+    private Task<Guid> ClaimAsync(RedisKey key, Guid candidate, Guid? gone, TimeSpan life) => redis.CallAsync(async database =>
+        new Guid((byte[])(await database.ScriptEvaluateAsync(CartScripts.Claim, [key], [Bytes(candidate), (long)life.TotalMilliseconds, gone is { } id ? Bytes(id) : []]))!, bigEndian: true));
+
+    private static StoredCart? Stored(Guid id, byte[]? bytes) => bytes is null ? null : CartFormat.Read(id, bytes);
+
+    // A Lua table ends where a value is missing.
+    private static byte[]? Last(RedisResult result) => result.Length > 2 ? (byte[]?)result[2] : null;
+
+    private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
+
+    private static RedisKey CartKey(Guid id) => $"cart:{{{id:N}}}";
+
+    private static RedisKey LogKey(Guid id) => $"cart:{{{id:N}}}:log";
+
+    private static RedisKey MergeKey(Guid targetId, Guid sourceId) => $"cart:{{{targetId:N}}}:merge:{sourceId:N}";
+
+    private static RedisKey ReservationKey(RequestKey request) => $"cart-request:{Convert.ToHexStringLower(request.Id.Span)}";
+
+    private static RedisKey CurrentKey(string customerId) =>
+        string.Create(CultureInfo.InvariantCulture, $"cart-of:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(customerId)).AsSpan(0, 16))}");
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Application.Carts;
 using Shop.Domain.Common;
@@ -11,7 +12,8 @@ namespace Shop.WebApi.Carts;
 [Route("api/v1/carts")]
 [Tags("Carts")]
 public sealed class CartsController(
-    CreateCart createCart, GetCart getCart, AddCartItem addItem, SetCartItemQuantity setQuantity, RemoveCartItems removeItems, DeleteCart deleteCart, CatalogRequests catalog)
+    CreateCart createCart, GetCart getCart, GetCurrentCart getCurrentCart, AddCartItem addItem, SetCartItemQuantity setQuantity, RemoveCartItems removeItems,
+    ApplyCartActions applyActions, MergeCarts mergeCarts, DeleteCart deleteCart, CatalogRequests catalog)
     : ApiController
 {
     private const string CartCache = "private, no-store";
@@ -20,18 +22,15 @@ public sealed class CartsController(
     [HttpPost(Name = "createCart")]
     [Consumes("application/json")]
     [ProducesResponseType<CartDto>(201)]
-    [Errors("SKU_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD")]
+    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> Create(CreateCartRequest request, CancellationToken cancellationToken)
     {
-        var currency = catalog.DefaultCurrency;
-        if (request.Currency is not null && !Currency.TryParse(request.Currency, out currency))
+        if (!catalog.TryCurrency(request.Currency, out var currency))
             return Failure(RequestErrors.Invalid("/currency", "An ISO 4217 code in upper case."));
-
-        var cart = await createCart.ExecuteAsync(Caller, currency, [.. (request.Items ?? []).Select(item => item.ToInput())], cancellationToken);
-        if (cart.Failed)
-            return Failure(cart.Error);
-        Response.Headers.Location = $"/api/v1/carts/{cart.Value.Id}";
-        return Shown(cart, StatusCodes.Status201Created);
+        var created = await createCart.ExecuteAsync(Change(), currency, [.. (request.Items ?? []).Select(item => item.ToInput())], cancellationToken);
+        if (created.Value is { } change)
+            Response.Headers.Location = $"/api/v1/carts/{change.Cart.Id}";
+        return Changed(created, StatusCodes.Status201Created);
     }
 
     /// <summary>The cart, priced and checked anew.</summary>
@@ -39,46 +38,100 @@ public sealed class CartsController(
     [ProducesResponseType<CartDto>(200)]
     [ProducesResponseType(304)]
     [Errors("CART_NOT_FOUND")]
-    public async Task<IActionResult> Get(string cartId, CancellationToken cancellationToken) =>
-        Shown(await getCart.ExecuteAsync(Id(cartId), Caller, cancellationToken));
+    public async Task<IActionResult> Get(string cartId, CancellationToken cancellationToken)
+    {
+        var cart = await getCart.ExecuteAsync(Id(cartId), Caller, cancellationToken);
+        return cart.Failed ? Failure(cart.Error) : Shown(cart.Value);
+    }
+
+    /// <summary>The customer's one active cart; it is begun if there is none.</summary>
+    [HttpGet("current", Name = "getCurrentCart")]
+    [Authorize]
+    [ProducesResponseType<CartDto>(200)]
+    [ProducesResponseType(304)]
+    public async Task<IActionResult> GetCurrent(CancellationToken cancellationToken) =>
+        Shown(await getCurrentCart.ExecuteAsync(Caller.CustomerId!, catalog.DefaultCurrency, cancellationToken));
 
     /// <summary>Adds units; to the line with the same SKU and equal properties, if there is one.</summary>
     [HttpPost("{cartId}/items", Name = "addCartItem")]
     [Consumes("application/json")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "PRECONDITION_FAILED")]
+    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> AddItem(string cartId, AddItemRequest request, CancellationToken cancellationToken) =>
-        Shown(await addItem.ExecuteAsync(Id(cartId), Caller, ExpectedVersion(), request.ToInput(), cancellationToken));
+        Changed(await addItem.ExecuteAsync(Id(cartId), Change(), request.ToInput(), cancellationToken));
 
     /// <summary>Sets a line's units; 0 removes it.</summary>
     [HttpPatch("{cartId}/items/{itemId}", Name = "setCartItemQuantity")]
     [Consumes("application/json", "application/merge-patch+json")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "QUANTITY_LIMIT", "PRECONDITION_FAILED")]
+    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "QUANTITY_LIMIT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> SetQuantity(string cartId, string itemId, SetQuantityRequest request, CancellationToken cancellationToken) =>
-        Shown(await setQuantity.ExecuteAsync(Id(cartId), Id(itemId), Caller, ExpectedVersion(), request.Quantity, cancellationToken));
+        Changed(await setQuantity.ExecuteAsync(Id(cartId), Id(itemId), Change(), request.Quantity, cancellationToken));
 
     /// <summary>Removes a line.</summary>
     [HttpDelete("{cartId}/items/{itemId}", Name = "removeCartItem")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "PRECONDITION_FAILED")]
+    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> RemoveItem(string cartId, string itemId, CancellationToken cancellationToken) =>
-        Shown(await removeItems.ExecuteAsync(Id(cartId), Id(itemId), Caller, ExpectedVersion(), cancellationToken));
+        Changed(await removeItems.ExecuteAsync(Id(cartId), Id(itemId), Change(), cancellationToken));
 
     /// <summary>Removes all lines.</summary>
     [HttpDelete("{cartId}/items", Name = "clearCart")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "PRECONDITION_FAILED")]
+    [Errors("CART_NOT_FOUND", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> Clear(string cartId, CancellationToken cancellationToken) =>
-        Shown(await removeItems.ExecuteAsync(Id(cartId), Caller, ExpectedVersion(), cancellationToken));
+        Changed(await removeItems.ExecuteAsync(Id(cartId), Change(), cancellationToken));
+
+    /// <summary>Applies several changes in their order, all or none; an error names the action's index. A dry run answers the cart as it would be, with the version it has.</summary>
+    [HttpPost("{cartId}/actions", Name = "applyCartActions")]
+    [Consumes("application/json")]
+    [ProducesResponseType<CartDto>(200)]
+    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "ITEM_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    public async Task<IActionResult> Apply(string cartId, ActionsRequest request, CancellationToken cancellationToken) =>
+        Changed(await applyActions.ExecuteAsync(Id(cartId), Change(), [.. request.Actions.Select((action, i) => action.ToAction($"/actions/{i}"))], request.DryRun, cancellationToken));
+
+    /// <summary>Takes over another cart, as at sign-in; that one is gone afterwards. The report names every line of both carts; sent again, the answer has the same report.</summary>
+    [HttpPost("{cartId}/merge", Name = "mergeCarts")]
+    [Consumes("application/json")]
+    [ProducesResponseType<CartDto>(200)]
+    [Errors("CART_NOT_FOUND", "CURRENCY_MISMATCH", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    public async Task<IActionResult> Merge(string cartId, MergeRequest request, CancellationToken cancellationToken) =>
+        Changed(await mergeCarts.ExecuteAsync(Id(cartId), Change(), Id(request.SourceCartId), request.SourceToken, request.Strategy, cancellationToken));
 
     /// <summary>Ends the cart.</summary>
     [HttpDelete("{cartId}", Name = "deleteCart")]
     [ProducesResponseType(204)]
-    [Errors("CART_NOT_FOUND", "PRECONDITION_FAILED")]
-    public async Task<IActionResult> Delete(string cartId, CancellationToken cancellationToken) =>
-        await deleteCart.ExecuteAsync(Id(cartId), Caller, ExpectedVersion(), cancellationToken) is { } error ? Failure(error) : NoContent();
+    [Errors("CART_NOT_FOUND", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    public async Task<IActionResult> Delete(string cartId, CancellationToken cancellationToken)
+    {
+        var deleted = await deleteCart.ExecuteAsync(Id(cartId), Change(), cancellationToken);
+        if (deleted.Failed)
+            return Failure(deleted.Error);
+        MarkReplay(deleted.Value);
+        return NoContent();
+    }
 
-    private static IActionResult Shown(Result<CartDto> cart, int status = StatusCodes.Status200OK) =>
-        cart.Failed ? Failure(cart.Error) : Answer(cart.Value, status, $"\"{cart.Value.Version}\"", CartCache);
+    private ChangeRequest Change() => new(Caller, ExpectedVersion(), this.IdempotencyKey());
+
+    private IActionResult Changed(Result<CartChange> change, int status = StatusCodes.Status200OK)
+    {
+        if (change.Failed)
+            return Failure(change.Error);
+        MarkReplay(change.Value.IsReplay);
+        var cart = change.Value.Cart;
+        if (!this.PrefersMinimal())
+            return Shown(cart, status);
+        Response.Headers["Preference-Applied"] = "return=minimal";
+        return Answer(MinimalCart.Of(cart), status, ETag(cart), CartCache);
+    }
+
+    private void MarkReplay(bool isReplay)
+    {
+        if (isReplay)
+            Response.Headers["Idempotency-Replayed"] = "true";
+    }
+
+    private static IActionResult Shown(CartDto cart, int status = StatusCodes.Status200OK) => Answer(cart, status, ETag(cart), CartCache);
+
+    private static string ETag(CartDto cart) => $"\"{cart.Version}\"";
 }

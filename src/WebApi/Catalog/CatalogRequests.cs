@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Shop.Application.Catalog;
 using Shop.Domain.Catalog;
@@ -25,6 +26,13 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
     };
 
     internal Currency DefaultCurrency => Domain.Common.Currency.Of(options.Value.DefaultCurrency);
+
+    /// <summary>The currency of a body's member; the shop's default without it.</summary>
+    internal bool TryCurrency(string? code, [NotNullWhen(true)] out Currency? currency)
+    {
+        currency = DefaultCurrency;
+        return code is null || Domain.Common.Currency.TryParse(code, out currency);
+    }
 
     internal Currency Currency(IQueryCollection query)
     {

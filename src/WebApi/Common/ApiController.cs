@@ -11,10 +11,10 @@ public abstract class ApiController : ControllerBase
 {
     internal const string CartTokenHeader = "Cart-Token";
 
-    private protected Caller Caller => new(User.FindFirst("sub")?.Value, Request.Headers[CartTokenHeader] is [{ } token] ? token : null);
+    private protected Caller Caller => new(User.FindFirst("sub")?.Value, Request.Headers[CartTokenHeader] is [{ Length: > 0 } token] ? token : null);
 
     /// <summary>The id in an address. One that is malformed belongs to nothing, as does the empty one.</summary>
-    private protected static Guid Id(string id) => Guid.TryParseExact(id, "D", out var value) ? value : Guid.Empty;
+    internal static Guid Id(string id) => Guid.TryParseExact(id, "D", out var value) ? value : Guid.Empty;
 
     /// <summary>The version in If-Match, which is the part of an entity tag before the first '-'; null without the header or with '*'.</summary>
     private protected long? ExpectedVersion()

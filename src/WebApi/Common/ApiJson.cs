@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
+using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
@@ -27,7 +28,8 @@ namespace Shop.WebApi.Common;
     Converters = [
         typeof(UtcTimeConverter), typeof(StringMapConverter),
         typeof(CamelCaseEnum<ProductStatus>), typeof(CamelCaseEnum<CategoryStatus>), typeof(CamelCaseEnum<AvailabilityStatus>),
-        typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<ImportStatus>)])]
+        typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<ImportStatus>),
+        typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>)])]
 [JsonSerializable(typeof(ProductDto))]
 [JsonSerializable(typeof(Page<ProductSummaryDto>))]
 [JsonSerializable(typeof(VariantsDto))]
@@ -40,6 +42,9 @@ namespace Shop.WebApi.Common;
 [JsonSerializable(typeof(CreateCartRequest))]
 [JsonSerializable(typeof(AddItemRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
+[JsonSerializable(typeof(ActionsRequest))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(MinimalCart))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]

@@ -23,6 +23,7 @@ internal sealed class JsonBodyFormatter : InputFormatter
         var request = context.HttpContext.Request;
         using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 256, 1 << 16));
         await request.Body.CopyToAsync(body, context.HttpContext.RequestAborted);
+        context.HttpContext.NoteBody(body.GetBuffer().AsSpan(0, (int)body.Length));
         return await InputFormatterResult.SuccessAsync(Read(body.GetBuffer().AsSpan(0, (int)body.Length), context.ModelType));
     }
 

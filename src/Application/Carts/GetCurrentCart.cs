@@ -1,0 +1,28 @@
+using Shop.Application.Common;
+using Shop.Domain.Carts;
+using Shop.Domain.Common;
+
+namespace Shop.Application.Carts;
+
+/// <summary>
+/// The customer's one active cart, begun if there is none. Which id it has is decided first, in one step that all first calls share; then
+/// whoever finds no cart of that id begins it.
+/// </summary>
+public sealed class GetCurrentCart(ICartStore store, CartHandovers carts, GetCart getCart, CartLimits limits, TimeProvider time)
+{
+    public async Task<CartDto> ExecuteAsync(string customerId, Currency currency, CancellationToken cancellationToken)
+    {
+        var owner = CartOwner.Customer(customerId);
+        for (Guid? gone = null; ;)
+        {
+            var id = await store.ClaimCurrentAsync(customerId, Guid.CreateVersion7(time.Now()), gone, limits.CustomerTtl, cancellationToken);
+            if (await carts.FindAsync(id, cancellationToken) is { } stored)
+                return await getCart.PresentAsync(stored, cancellationToken);
+
+            var begun = Cart.Create(id, owner, currency, time.Now());
+            var result = await store.TryStepAsync(new CartStep(begun, Expected: null, limits.CustomerTtl), cancellationToken);
+            if (result.Outcome == StepOutcome.Conflict && result.Current is null)
+                gone = id;
+        }
+    }
+}
