@@ -62,7 +62,7 @@ public sealed class RedisBeside : CartServer
 
     public RedisBeside() => _redis = new RedisServer(Folder);
 
-    public override string? WhyNot => RedisServer.Executable is null ? "There is no redis-server on the PATH." : null;
+    public override string? WhyNot => RedisServer.WhyNot;
 
     public override ConfigurationOptions Options() => ConfigurationOptions.Parse($"127.0.0.1:{_redis.Port}");
 
@@ -71,8 +71,27 @@ public sealed class RedisBeside : CartServer
     public override Task StopAsync() => _redis.StopAsync();
 }
 
+/// <summary>Six nodes of Redis Cluster beside it.</summary>
+public sealed class RedisClusterBeside : CartServer
+{
+    public RedisClusterBeside() => Cluster = new RedisCluster(Folder);
+
+    public RedisCluster Cluster { get; }
+
+    public override string? WhyNot => RedisServer.WhyNot;
+
+    public override ConfigurationOptions Options() => ConfigurationOptions.Parse(Cluster.Address);
+
+    public override Task StartAsync() => Cluster.StartAsync();
+
+    public override Task StopAsync() => Cluster.StopAsync();
+}
+
 [CollectionDefinition]
 public sealed class OnEmbedded : ICollectionFixture<EmbeddedServer>;
 
 [CollectionDefinition]
 public sealed class OnRedis : ICollectionFixture<RedisBeside>;
+
+[CollectionDefinition]
+public sealed class OnCluster : ICollectionFixture<RedisClusterBeside>;
