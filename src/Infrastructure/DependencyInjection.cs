@@ -30,7 +30,9 @@ public static class DependencyInjection
         services.AddOptions<ShopOptions>().Validate(
             _ => ConnectionStrings.IsRedis(configuration.GetConnectionString("Redis")), "ConnectionStrings:Redis must be a StackExchange.Redis configuration string with at least one endpoint.");
 
-        services.AddScoped<ICatalogReader, CatalogReader>();
+        services.AddSingleton<VariantSnapshots>();
+        services.AddSingleton<CatalogFollower>();
+        services.AddSingleton<ICatalogReader, CatalogReader>();
         services.AddScoped<IProductRepository, ProductRepository>();
         services.AddScoped<ICategoryRepository, CategoryRepository>();
         services.AddSingleton<IHtmlSanitizer, HtmlSanitizer>();
@@ -42,20 +44,21 @@ public static class DependencyInjection
         services.AddSingleton<ISampleCatalog, SampleCatalog>();
 
         services.AddScoped<IStockLevels, StockLevels>();
-        services.AddScoped<IInventory, LocalInventory>();
-        services.AddScoped<IPricing, LocalPricing>();
+        services.AddSingleton<IInventory, LocalInventory>();
+        services.AddSingleton<IPricing, LocalPricing>();
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ICartStore, RedisCartStore>();
         return services;
     }
 
-    /// <summary>Adds what runs beside the requests of a server: the connection to the cart store, and imports.</summary>
+    /// <summary>Adds what runs beside the requests of a server: the connection to the cart store, imports, and what keeps the caches true.</summary>
     public static IServiceCollection AddInfrastructureServices(this IServiceCollection services)
     {
         services.AddHostedService<RedisStarter>();
         services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
         return services;
     }
 }

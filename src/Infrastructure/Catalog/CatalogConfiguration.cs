@@ -73,6 +73,15 @@ internal sealed class CategoryConfiguration : IEntityTypeConfiguration<Category>
     }
 }
 
+internal sealed class CatalogChangeConfiguration : IEntityTypeConfiguration<CatalogChange>
+{
+    public void Configure(EntityTypeBuilder<CatalogChange> builder)
+    {
+        builder.HasKey(c => c.Sequence);
+        builder.PrimitiveCollection(c => c.Skus);
+    }
+}
+
 internal sealed class ImportJobConfiguration : IEntityTypeConfiguration<ImportJobRecord>
 {
     public void Configure(EntityTypeBuilder<ImportJobRecord> builder)

@@ -8,10 +8,12 @@ using Shop.Infrastructure.Persistence;
 
 namespace Shop.Infrastructure.Catalog;
 
-internal sealed class CatalogReader(ShopDbContext db, IMapper mapper) : ICatalogReader
+/// <summary>Opens a context for what it asks the database, so that a request that asks nothing rents none.</summary>
+internal sealed class CatalogReader(IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, IMapper mapper) : ICatalogReader
 {
     public async Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var matches = db.Products.AsNoTracking().Matching(query, categoryIds, db.StockLevels, db.ExactCollation);
         var total = await matches.CountAsync(cancellationToken);
         var sorted = matches.SortedBy(query.Sort);
@@ -24,18 +26,21 @@ internal sealed class CatalogReader(ShopDbContext db, IMapper mapper) : ICatalog
         return new Page<ProductRow>(rows, total, ProductSorting.CursorBehind(rows[^1], query.Sort).Encode());
     }
 
-    public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken)
+    public async Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var whole = db.Products.AsNoTracking().Include(p => p.Variants).Include(p => p.Categories).AsSplitQuery().OrderBy(p => p.Id);
         return Guid.TryParse(idOrSlug, out var id)
-            ? whole.FirstOrDefaultAsync(p => p.Id == id, cancellationToken)
-            : whole.FirstOrDefaultAsync(p => p.Slug == idOrSlug, cancellationToken);
+            ? await whole.FirstOrDefaultAsync(p => p.Id == id, cancellationToken)
+            : await whole.FirstOrDefaultAsync(p => p.Slug == idOrSlug, cancellationToken);
     }
 
     public async Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
-        await skus.QueryAsync(some => db.Variants.AsNoTracking().Where(v => some.Contains(v.Sku)).ProjectTo<VariantRow>(mapper.ConfigurationProvider), cancellationToken)
-            .ToListAsync(cancellationToken);
+        [.. (await snapshots.FindAsync(skus, cancellationToken)).Select(snapshot => snapshot.Row)];
 
-    public async Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken) =>
-        new(await db.Categories.AsNoTracking().ToListAsync(cancellationToken));
+    public async Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return new CategoryTree(await db.Categories.AsNoTracking().ToListAsync(cancellationToken));
+    }
 }

@@ -1,28 +1,21 @@
-using Microsoft.EntityFrameworkCore;
 using Shop.Application.Inventory;
-using Shop.Domain.Common;
 using Shop.Domain.Inventory;
-using Shop.Infrastructure.Persistence;
+using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Inventory;
 
-/// <summary>Availability by the shop's own stock levels.</summary>
-internal sealed class LocalInventory(ShopDbContext db) : IInventory
+/// <summary>Availability by the shop's own stock levels. Of a SKU that is not in the catalog nothing is counted.</summary>
+internal sealed class LocalInventory(VariantSnapshots snapshots) : IInventory
 {
+    private static readonly Availability NotInCatalog = Availability.NotCounted(DateTimeOffset.UnixEpoch);
+
     public async Task<IReadOnlyDictionary<string, Availability>> GetAvailabilityAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
     {
-        var levels = await skus.QueryAsync(some => db.StockLevels.AsNoTracking().Where(s => some.Contains(s.Sku)), cancellationToken)
-            .ToDictionaryAsync(s => s.Sku, StringComparer.Ordinal, cancellationToken);
-
-        // Where nothing is counted, the product's last change is what its availability is known from.
-        var changes = await skus.Where(sku => !levels.ContainsKey(sku)).ToList()
-            .QueryAsync(some => db.Variants.AsNoTracking().Where(v => some.Contains(v.Sku)).Select(v => new { v.Sku, v.Product.UpdatedAt }), cancellationToken)
-            .ToDictionaryAsync(v => v.Sku, v => v.UpdatedAt, StringComparer.Ordinal, cancellationToken);
-        return skus.Distinct(StringComparer.Ordinal).ToDictionary(
-            sku => sku,
-            sku => levels.TryGetValue(sku, out var level)
-                ? Availability.Of(level.Quantity, DataSource.Live, level.UpdatedAt)
-                : Availability.NotCounted(changes.TryGetValue(sku, out var change) ? change : DateTimeOffset.UnixEpoch),
-            StringComparer.Ordinal);
+        var told = new Dictionary<string, Availability>(skus.Count, StringComparer.Ordinal);
+        foreach (var snapshot in await snapshots.FindAsync(skus, cancellationToken))
+            told[snapshot.Row.Sku] = snapshot.Availability;
+        foreach (var sku in skus)
+            told.TryAdd(sku, NotInCatalog);
+        return told;
     }
 }

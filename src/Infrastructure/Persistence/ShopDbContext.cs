@@ -25,6 +25,8 @@ internal abstract class ShopDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<StockLevel> StockLevels => Set<StockLevel>();
 
+    public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
+
     public DbSet<ImportJobRecord> ImportJobs => Set<ImportJobRecord>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
+using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(ShopDbContext db) : IUnitOfWork
+internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, TimeProvider time) : IUnitOfWork
 {
     private const int SqliteUniqueIndex = 2067;
     private const int SqlitePrimaryKey = 1555;
@@ -18,7 +19,12 @@ internal sealed class UnitOfWork(ShopDbContext db) : IUnitOfWork
     {
         try
         {
+            var changes = CatalogChange.Of(db.ChangeTracker, time.Now());
+            db.CatalogChanges.AddRange(changes);
             await db.SaveChangesAsync(cancellationToken);
+
+            // At once, so that whoever has saved reads what they wrote; the others learn of it from the log.
+            snapshots.Evict(changes.SelectMany(change => change.Skus));
             return null;
         }
         catch (DbUpdateException refused) when (refused is DbUpdateConcurrencyException || IsPrimaryKeyViolation(refused))

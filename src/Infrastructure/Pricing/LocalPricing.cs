@@ -1,23 +1,22 @@
-using Microsoft.EntityFrameworkCore;
 using Shop.Application.Pricing;
 using Shop.Domain.Common;
 using Shop.Domain.Pricing;
-using Shop.Infrastructure.Persistence;
+using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Pricing;
 
 /// <summary>The catalog's list prices.</summary>
-internal sealed class LocalPricing(ShopDbContext db) : IPricing
+internal sealed class LocalPricing(VariantSnapshots snapshots) : IPricing
 {
-    public async Task<IReadOnlyDictionary<string, UnitPrice>> GetPricesAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
-        await skus.QueryAsync(
-                some => db.Variants.AsNoTracking()
-                    .Where(v => v.Currency == currency && some.Contains(v.Sku))
-                    .Select(v => new { v.Sku, v.PriceMinor, v.CompareAtMinor, v.Product.UpdatedAt }),
-                cancellationToken)
-            .ToDictionaryAsync(
-                v => v.Sku,
-                v => new UnitPrice(new Money(v.PriceMinor, currency), v.CompareAtMinor is { } former ? new Money(former, currency) : null, DataSource.Live, v.UpdatedAt),
-                StringComparer.Ordinal,
-                cancellationToken);
+    public async Task<IReadOnlyDictionary<string, UnitPrice>> GetPricesAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    {
+        var prices = new Dictionary<string, UnitPrice>(skus.Count, StringComparer.Ordinal);
+        foreach (var snapshot in await snapshots.FindAsync(skus, cancellationToken))
+        {
+            if (snapshot.Row.Currency == currency)
+                prices[snapshot.Row.Sku] = snapshot.Price;
+        }
+
+        return prices;
+    }
 }

@@ -41,6 +41,7 @@ public abstract class StockTests(RelationalDatabase database) : RelationalTests(
     [Fact]
     public async Task Availability_is_told_by_the_level_and_for_every_SKU_asked_for()
     {
+        await StoreAsync(Given.Product("none"), Given.Product("few"), Given.Product("many"));
         await StockAsync(("none", 0), ("few", 5), ("many", 6));
 
         await using var shop = Open();

@@ -66,10 +66,10 @@ internal sealed class CapturedStatements : DbCommandInterceptor, IDbConnectionIn
             "Archived" or "Finished" => true,
             "Currency" => "EUR",
             "Status" or "ProductStatus" => "Active",
-            "Tags" or "Attributes" or "Images" or "Options" or "OptionValues" or "ProductImages" => "[]",
+            "Tags" or "Attributes" or "Images" or "Options" or "OptionValues" or "ProductImages" or "Skus" => "[]",
             "Content" => "null",
             var key when key.EndsWith("Id", StringComparison.Ordinal) => new byte[16],
-            var number when number.EndsWith("Minor", StringComparison.Ordinal) || number.EndsWith("At", StringComparison.Ordinal) || number == "Version" => 1L,
+            var number when number.EndsWith("Minor", StringComparison.Ordinal) || number.EndsWith("At", StringComparison.Ordinal) || number is "Version" or "Sequence" => 1L,
             _ => "a",
         };
     }

@@ -58,7 +58,7 @@ public abstract class RelationalDatabase : IAsyncLifetime
     internal static IServiceCollection ShopServices(DatabaseProvider provider, string connectionString, string folder)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", $"{provider}"), new("ConnectionStrings:Database", connectionString)]).Build();
-        return new ServiceCollection().AddLogging().Configure<ShopOptions>(o => o.DataDirectory = folder).AddApplication().AddInfrastructure(settings);
+        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).Configure<ShopOptions>(o => o.DataDirectory = folder).AddApplication().AddInfrastructure(settings);
     }
 
     private IDbAdapter Adapter => Provider == DatabaseProvider.Sqlite ? DbAdapter.Sqlite : DbAdapter.SqlServer;

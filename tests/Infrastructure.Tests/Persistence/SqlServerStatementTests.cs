@@ -12,6 +12,7 @@ using Shop.Application.Operations;
 using Shop.Application.Pricing;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
+using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Persistence;
 
 namespace Shop.Infrastructure.Tests.Persistence;
@@ -59,6 +60,8 @@ public sealed class SqlServerStatementTests
         ("IImportJobs.FindUnfinishedAsync", shop => shop.Get<IImportJobs>().FindUnfinishedAsync(Cancellation)),
         ("IUnitOfWork.SaveAsync", InsertAsync),
         ("IUnitOfWork.SaveAsync", UpdateAsync),
+        ("CatalogFollower.FollowAsync", shop => shop.Get<CatalogFollower>().FollowAsync(Cancellation)),
+        ("CatalogFollower.PruneAsync", shop => shop.Get<CatalogFollower>().PruneAsync(Cancellation)),
         ("IShopDatabase.IsEmptyAsync", shop => shop.Get<IShopDatabase>().IsEmptyAsync(Cancellation)),
         ("IDependency.IsReadyAsync", shop => shop.Get<IDependency>().IsReadyAsync(Cancellation)),
     ];
@@ -135,7 +138,7 @@ public sealed class SqlServerStatementTests
         Assert.Empty(errors);
         var definitions = new Definitions();
         script.Accept(definitions);
-        Assert.Equal(7, definitions.Found.OfType<CreateTableStatement>().Count());
+        Assert.Equal(8, definitions.Found.OfType<CreateTableStatement>().Count());
 
         var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
         foreach (var definition in definitions.Found)

@@ -274,6 +274,29 @@ namespace Shop.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("StockLevels");
                 });
 
+            modelBuilder.Entity("Shop.Infrastructure.Catalog.CatalogChange", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Sequence"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("ProductId")
+                        .HasColumnType("binary(16)");
+
+                    b.PrimitiveCollection<string>("Skus")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Sequence");
+
+                    b.ToTable("CatalogChanges");
+                });
+
             modelBuilder.Entity("Shop.Infrastructure.Catalog.ImportJobRecord", b =>
                 {
                     b.Property<byte[]>("Id")

@@ -254,6 +254,27 @@ namespace Shop.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("StockLevels");
                 });
 
+            modelBuilder.Entity("Shop.Infrastructure.Catalog.CatalogChange", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ProductId")
+                        .HasColumnType("BLOB");
+
+                    b.PrimitiveCollection<string>("Skus")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sequence");
+
+                    b.ToTable("CatalogChanges");
+                });
+
             modelBuilder.Entity("Shop.Infrastructure.Catalog.ImportJobRecord", b =>
                 {
                     b.Property<byte[]>("Id")

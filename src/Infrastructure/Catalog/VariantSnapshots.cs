@@ -1,0 +1,124 @@
+using AutoMapper;
+using AutoMapper.QueryableExtensions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using Shop.Application.Catalog;
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
+using Shop.Infrastructure.Persistence;
+
+namespace Shop.Infrastructure.Catalog;
+
+/// <summary>What the shop says of a SKU now.</summary>
+internal sealed record VariantSnapshot(VariantRow Row, UnitPrice Price, Availability Availability);
+
+/// <summary>
+/// Variants with their prices and stock, kept in memory for as long as the log of changes is being followed and says nothing
+/// of them. See docs/adr/0007.
+/// </summary>
+internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts, IMapper mapper, TimeProvider time) : IDisposable
+{
+    private const int Capacity = 50_000;
+
+    /// <summary>How long what is kept counts as live when nothing is heard of the log.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bounds what nobody logs, such as SQL by hand.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = Capacity, Clock = new Clock(time) });
+    private readonly Lock _storing = new();
+    private long _evictions;
+    private long _followedAt;
+
+    /// <summary>False until the log was read, and again when it cannot be.</summary>
+    public bool IsFollowed => Volatile.Read(ref _followedAt) is not 0 and var at && time.GetElapsedTime(at) < Silence;
+
+    /// <summary>A snapshot for each of the SKUs that is known; SKUs are asked for once.</summary>
+    public ValueTask<IReadOnlyList<VariantSnapshot>> FindAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    {
+        if (!IsFollowed)
+            return LoadAsync([], skus, keep: false, cancellationToken);
+        var found = new List<VariantSnapshot>(skus.Count);
+        List<string>? missing = null;
+        foreach (var sku in skus)
+        {
+            if (_kept.TryGetValue(sku, out VariantSnapshot? snapshot))
+                found.Add(snapshot!);
+            else
+                (missing ??= []).Add(sku);
+        }
+
+        return missing is null ? ValueTask.FromResult<IReadOnlyList<VariantSnapshot>>(found) : LoadAsync(found, missing, keep: true, cancellationToken);
+    }
+
+    /// <summary>To be called after a change of these SKUs was committed.</summary>
+    public void Evict(IEnumerable<string> skus)
+    {
+        lock (_storing)
+        {
+            foreach (var sku in skus)
+            {
+                _evictions++;
+                _kept.Remove(sku);
+            }
+        }
+    }
+
+    /// <summary>Everything that was committed before that moment has been evicted.</summary>
+    public void Confirm(long timestamp)
+    {
+        // Changes may have been pruned while nobody listened.
+        if (!IsFollowed)
+        {
+            lock (_storing)
+            {
+                _evictions++;
+                _kept.Clear();
+            }
+        }
+
+        Volatile.Write(ref _followedAt, timestamp);
+    }
+
+    public void Dispose() => _kept.Dispose();
+
+    private async ValueTask<IReadOnlyList<VariantSnapshot>> LoadAsync(List<VariantSnapshot> found, IReadOnlyCollection<string> missing, bool keep, CancellationToken cancellationToken)
+    {
+        var evictions = Interlocked.Read(ref _evictions);
+        var loaded = new List<VariantSnapshot>(missing.Count);
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await foreach (var snapshot in missing.QueryAsync(some => Query(db, some), cancellationToken))
+                loaded.Add(snapshot);
+        }
+
+        // Who read before a commit and comes here after its eviction would keep what is no longer so.
+        lock (_storing)
+        {
+            if (keep && _evictions == evictions)
+                loaded.ForEach(snapshot => _kept.Set(snapshot.Row.Sku, snapshot, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime }));
+        }
+
+        found.AddRange(loaded);
+        return found;
+    }
+
+    private IQueryable<VariantSnapshot> Query(ShopDbContext db, string[] skus) =>
+        from row in db.Variants.AsNoTracking().Where(v => skus.Contains(v.Sku)).ProjectTo<VariantRow>(mapper.ConfigurationProvider)
+        join counted in db.StockLevels.AsNoTracking() on row.Sku equals counted.Sku into levels
+        from level in levels.DefaultIfEmpty()
+        select Snapshot(row, level);
+
+    private static VariantSnapshot Snapshot(VariantRow row, StockLevel? level) => new(
+        row,
+        new UnitPrice(new Money(row.PriceMinor, row.Currency), row.CompareAtMinor is { } former ? new Money(former, row.Currency) : null, DataSource.Live, row.ProductUpdatedAt),
+        // Where nothing is counted, the product's last change is what its availability is known from.
+        level is null ? Availability.NotCounted(row.ProductUpdatedAt) : Availability.Of(level.Quantity, DataSource.Live, level.UpdatedAt));
+
+    private sealed class Clock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
+    }
+}
