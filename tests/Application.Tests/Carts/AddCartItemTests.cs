@@ -14,7 +14,7 @@ public sealed class AddCartItemTests
     {
         var id = await _bed.CartOfAdaAsync();
         _bed.Shop.Sell("TEE", price: 1999);
-        Assert.Equal(1999, Assert.Single((await _bed.AddAsync(id, "TEE")).Value!.Items).UnitPriceWhenAdded.AmountMinor);
+        Assert.Equal(1999, Assert.Single((await _bed.AddAsync(id, "TEE")).Value!.Cart.Items).UnitPriceWhenAdded.AmountMinor);
     }
 
     [Theory]
@@ -34,8 +34,8 @@ public sealed class AddCartItemTests
     public async Task What_is_not_sold_in_the_carts_currency_is_refused()
     {
         _bed.Shop.Sell("TEE");
-        var cart = await _bed.CreateCart.ExecuteAsync(Ada, Currency.Of("JPY"), [], TestContext.Current.CancellationToken);
-        var error = (await _bed.AddAsync(cart.Value!.Id, "TEE")).Error!;
+        var cart = await _bed.CreateCart.ExecuteAsync(new(Ada), Currency.Of("JPY"), [], TestContext.Current.CancellationToken);
+        var error = (await _bed.AddAsync(cart.Value!.Cart.Id, "TEE")).Error!;
         Assert.Equal(("CURRENCY_MISMATCH", "JPY"), (error.Code, error.Meta["currency"]));
     }
 
@@ -53,7 +53,7 @@ public sealed class AddCartItemTests
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 1));
         var input = new CartItemInput("TEE", Properties: new Dictionary<string, string> { ["text"] = new('x', 257) });
-        var error = (await _bed.AddCartItem.ExecuteAsync(id, Ada, null, input, TestContext.Current.CancellationToken)).Error!;
+        var error = (await _bed.AddCartItem.ExecuteAsync(id, Request(), input, TestContext.Current.CancellationToken)).Error!;
         Assert.Equal(("/properties/text", "TOO_LONG"), (error.Fields.Single().Pointer, error.Fields.Single().Code));
     }
 
@@ -67,7 +67,7 @@ public sealed class AddCartItemTests
             Assert.Null((await _bed.AddAsync(id, "MUG")).Error);
             _bed.Store.Meanwhile = async () => Assert.Null((await _bed.AddAsync(id, "MUG")).Error);
         };
-        Assert.Equal(4, (await _bed.AddAsync(id, "TEE")).Value!.ItemCount);
+        Assert.Equal(4, (await _bed.AddAsync(id, "TEE")).Value!.Cart.ItemCount);
         Assert.Single(_bed.Shop.Asked, skus => skus is ["TEE"]);
     }
 }

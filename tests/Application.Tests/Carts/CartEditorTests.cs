@@ -13,7 +13,7 @@ public sealed class CartEditorTests
     public async Task A_change_is_stored_and_the_whole_cart_is_the_answer()
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 1));
-        var cart = (await _bed.AddAsync(id, "TEE", 2)).Value!;
+        var cart = (await _bed.AddAsync(id, "TEE", 2)).Value!.Cart;
         Assert.Equal((3L, 3, 3000L), (cart.Version, cart.ItemCount, cart.Totals.Total.AmountMinor));
         Assert.Equal((3L, 3), (_bed.Store.Stored(id).Version, _bed.Store.Stored(id).Items[0].Quantity));
     }
@@ -23,7 +23,7 @@ public sealed class CartEditorTests
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 1));
         _bed.Time.Advance(TimeSpan.FromDays(1));
-        var cart = (await _bed.AddAsync(id, "TEE")).Value!;
+        var cart = (await _bed.AddAsync(id, "TEE")).Value!.Cart;
         Assert.Equal(Noon.AddDays(91), cart.ExpiresAt);
         Assert.Equal(cart.ExpiresAt, _bed.Store.ExpiryOf(id));
     }
@@ -33,7 +33,7 @@ public sealed class CartEditorTests
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 1), ("MUG", 1));
         _bed.Store.Meanwhile = async () => Assert.Null((await _bed.AddAsync(id, "MUG", 4)).Error);
-        var cart = (await _bed.AddAsync(id, "TEE", 2)).Value!;
+        var cart = (await _bed.AddAsync(id, "TEE", 2)).Value!.Cart;
         Assert.Equal([("TEE", 3), ("MUG", 5)], cart.Items.Select(i => (i.Sku, i.Quantity)));
         Assert.Equal(5, cart.Version);
     }
@@ -54,7 +54,7 @@ public sealed class CartEditorTests
         var carts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _bed.AddAsync(id, "TEE"))));
         Assert.All(carts, cart => Assert.Null(cart.Error));
         Assert.Equal((21, 22L), (_bed.Store.Stored(id).Items[0].Quantity, _bed.Store.Stored(id).Version));
-        Assert.Equal(Enumerable.Range(3, 20).Select(v => (long)v), carts.Select(c => c.Value!.Version).Order());
+        Assert.Equal(Enumerable.Range(3, 20).Select(v => (long)v), carts.Select(c => c.Value!.Cart.Version).Order());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CartEditorTests
     public async Task The_present_version_passes()
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 1));
-        Assert.Equal(3, (await _bed.AddAsync(id, "TEE", ifMatch: 2)).Value?.Version);
+        Assert.Equal(3, (await _bed.AddAsync(id, "TEE", ifMatch: 2)).Value?.Cart.Version);
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class CartEditorTests
         var id = await _bed.CartOfAdaAsync(("TEE", 3));
         var saves = _bed.Store.Saves;
         var item = _bed.Store.Stored(id).Items[0].Id;
-        var cart = await new SetCartItemQuantity(_bed.Editor, _bed.Limits, _bed.Time).ExecuteAsync(id, item, Ada, null, 3, TestContext.Current.CancellationToken);
-        Assert.Equal((2L, 0), (cart.Value!.Version, _bed.Store.Saves - saves));
+        var cart = await new SetCartItemQuantity(_bed.Editor, _bed.Limits, _bed.Time).ExecuteAsync(id, item, Request(), 3, TestContext.Current.CancellationToken);
+        Assert.Equal((2L, 0), (cart.Value!.Cart.Version, _bed.Store.Saves - saves));
     }
 
     [Fact]
@@ -110,9 +110,9 @@ public sealed class CartEditorTests
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 1), ("MUG", 1), ("CAP", 1));
         var remove = new RemoveCartItems(_bed.Editor, _bed.Time);
-        var cart = await remove.ExecuteAsync(id, _bed.Store.Stored(id).Items[0].Id, Ada, null, TestContext.Current.CancellationToken);
-        Assert.Equal(["MUG", "CAP"], cart.Value!.Items.Select(i => i.Sku));
-        Assert.Empty((await remove.ExecuteAsync(id, Ada, null, TestContext.Current.CancellationToken)).Value!.Items);
+        var cart = await remove.ExecuteAsync(id, _bed.Store.Stored(id).Items[0].Id, Request(), TestContext.Current.CancellationToken);
+        Assert.Equal(["MUG", "CAP"], cart.Value!.Cart.Items.Select(i => i.Sku));
+        Assert.Empty((await remove.ExecuteAsync(id, Request(), TestContext.Current.CancellationToken)).Value!.Cart.Items);
         Assert.Empty(_bed.Store.Stored(id).Items);
     }
 
@@ -126,7 +126,7 @@ public sealed class CartEditorTests
             Assert.Null((await _bed.AddAsync(id, "TEE")).Error);
             await cancelled.CancelAsync();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bed.AddCartItem.ExecuteAsync(id, Ada, null, new CartItemInput("TEE"), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bed.AddCartItem.ExecuteAsync(id, Request(), new CartItemInput("TEE"), cancelled.Token));
         Assert.Equal(2, _bed.Store.Stored(id).Items[0].Quantity);
     }
 }

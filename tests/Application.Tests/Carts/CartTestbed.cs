@@ -14,6 +14,8 @@ internal sealed class CartTestbed
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly CartTurns Turns = new();
+
     public static readonly Caller Ada = new("ada", null);
 
     public static readonly Caller Bob = new("bob", null);
@@ -23,9 +25,9 @@ internal sealed class CartTestbed
     public static readonly IMapper Mapper =
         new MapperConfiguration(c => c.AddMaps(typeof(CartProfile), typeof(CatalogProfile)), NullLoggerFactory.Instance).CreateMapper();
 
-    public CartTestbed() => Presenter = new CartPresenter(Shop, Shop, Shop, Limits, Mapper);
+    public CartTestbed() => (Store, Presenter) = (new FakeCartStore(Time), new CartPresenter(Shop, Shop, Shop, Limits, Mapper));
 
-    public FakeCartStore Store { get; } = new();
+    public FakeCartStore Store { get; }
 
     public FakeShop Shop { get; } = new();
 
@@ -35,27 +37,38 @@ internal sealed class CartTestbed
 
     public CartPresenter Presenter { get; }
 
-    public CartEditor Editor => new(Store, Presenter, Limits);
+    public CartHandovers Carts => new(Store, Limits, Time);
+
+    public CartEditor Editor => new(Store, Carts, Presenter, Turns, Limits, Time);
 
     public AddCartItem AddCartItem => new(Editor, Presenter, Limits, Time);
 
-    public CreateCart CreateCart => new(Store, Presenter, Limits, Time);
+    public CreateCart CreateCart => new(Store, Editor, Presenter, Limits, Time);
 
-    public GetCart GetCart => new(Store, Presenter, Limits, Time);
+    public GetCart GetCart => new(Store, Carts, Presenter, Limits, Time);
 
-    public DeleteCart DeleteCart => new(Store, Editor);
+    public GetCurrentCart GetCurrentCart => new(Store, Carts, GetCart, Limits, Time);
+
+    public ApplyCartActions ApplyCartActions => new(Editor, Presenter, Limits, Time);
+
+    public MergeCarts MergeCarts => new(Store, Carts, Editor, Presenter, Limits, Time);
+
+    public DeleteCart DeleteCart => new(Editor);
 
     /// <summary>A stored cart of Ada with these units.</summary>
     public async Task<Guid> CartOfAdaAsync(params (string Sku, long Units)[] items)
     {
         foreach (var (sku, _) in items)
             Shop.Sell(sku);
-        var created = await CreateCart.ExecuteAsync(Ada, Eur, [.. items.Select(i => new CartItemInput(i.Sku, i.Units))], TestContext.Current.CancellationToken);
+        var created = await CreateCart.ExecuteAsync(new(Ada), Eur, [.. items.Select(i => new CartItemInput(i.Sku, i.Units))], TestContext.Current.CancellationToken);
         Assert.Null(created.Error);
         Shop.Asked.Clear();
-        return created.Value!.Id;
+        return created.Value!.Cart.Id;
     }
 
-    public Task<Result<CartDto>> AddAsync(Guid cart, string sku, long units = 1, long? ifMatch = null, Caller? caller = null) =>
-        AddCartItem.ExecuteAsync(cart, caller ?? Ada, ifMatch, new CartItemInput(sku, units), TestContext.Current.CancellationToken);
+    public Task<Result<CartChange>> AddAsync(Guid cart, string sku, long units = 1, long? ifMatch = null, Caller? caller = null, string? key = null) =>
+        AddCartItem.ExecuteAsync(cart, Request(ifMatch, caller, key, (ulong)units), new CartItemInput(sku, units), TestContext.Current.CancellationToken);
+
+    public static ChangeRequest Request(long? ifMatch = null, Caller? caller = null, string? key = null, ulong fingerprint = 1) =>
+        new(caller ?? Ada, ifMatch, key is null ? null : new IdempotencyKey(key, fingerprint));
 }

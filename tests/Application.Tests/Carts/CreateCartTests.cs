@@ -14,17 +14,17 @@ public sealed class CreateCartTests
     [Fact]
     public async Task A_guest_gets_a_secret_that_opens_the_cart()
     {
-        var cart = (await CreateAsync(Nobody)).Value!;
+        var cart = (await CreateAsync(Nobody)).Value!.Cart;
         Assert.Equal((null, 43), (cart.CustomerId, cart.Token!.Length));
         var seen = await _bed.GetCart.ExecuteAsync(cart.Id, new Caller(null, cart.Token), TestContext.Current.CancellationToken);
         Assert.Equal((cart.Id, null), (seen.Value!.Id, seen.Value.Token));
-        Assert.NotEqual(cart.Token, (await CreateAsync(Nobody)).Value!.Token);
+        Assert.NotEqual(cart.Token, (await CreateAsync(Nobody)).Value!.Cart.Token);
     }
 
     [Fact]
     public async Task A_customer_needs_none()
     {
-        var cart = (await CreateAsync(Ada)).Value!;
+        var cart = (await CreateAsync(Ada)).Value!.Cart;
         Assert.Equal(("ada", null), (cart.CustomerId, cart.Token));
         Assert.True(_bed.Store.Stored(cart.Id).Owner.Is("ada", null));
     }
@@ -33,7 +33,7 @@ public sealed class CreateCartTests
     public async Task It_can_begin_with_items()
     {
         _bed.Shop.Sell("TEE").Sell("MUG");
-        var cart = (await CreateAsync(Ada, new("TEE", 2), new("MUG"), new("TEE", 3))).Value!;
+        var cart = (await CreateAsync(Ada, new("TEE", 2), new("MUG"), new("TEE", 3))).Value!.Cart;
         Assert.Equal([("TEE", 5), ("MUG", 1)], cart.Items.Select(i => (i.Sku, i.Quantity)));
         Assert.Equal(["TEE", "MUG"], _bed.Shop.Asked[0]);
     }
@@ -50,6 +50,6 @@ public sealed class CreateCartTests
         Assert.Equal(0, _bed.Store.Saves);
     }
 
-    private Task<Result<CartDto>> CreateAsync(Caller caller, params CartItemInput[] items) =>
-        _bed.CreateCart.ExecuteAsync(caller, Eur, items, TestContext.Current.CancellationToken);
+    private Task<Result<CartChange>> CreateAsync(Caller caller, params CartItemInput[] items) =>
+        _bed.CreateCart.ExecuteAsync(new(caller), Eur, items, TestContext.Current.CancellationToken);
 }

@@ -40,6 +40,6 @@ public sealed class DeleteCartTests
             Assert.Equal(3, Assert.IsType<CartDto>(error.Meta["current"]).Version);
     }
 
-    private Task<Error?> DeleteAsync(Guid id, Caller caller, long? ifMatch = null) =>
-        _bed.DeleteCart.ExecuteAsync(id, caller, ifMatch, TestContext.Current.CancellationToken);
+    private async Task<Error?> DeleteAsync(Guid id, Caller caller, long? ifMatch = null) =>
+        (await _bed.DeleteCart.ExecuteAsync(id, Request(ifMatch, caller), TestContext.Current.CancellationToken)).Error;
 }

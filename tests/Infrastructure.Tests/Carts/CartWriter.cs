@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Shop.Application.Carts;
 using Shop.Application.Common;
 using Shop.Infrastructure.Caching;
 using Shop.Infrastructure.Carts;
@@ -29,9 +30,10 @@ internal static class CartWriter
         {
             try
             {
-                var version = (await store.FindAsync(cart.Id, CancellationToken.None))?.Version ?? 0;
-                if (await store.TrySaveAsync(cart.At(version + 1), version, TimeProvider.System.GetUtcNow().AddDays(1), CancellationToken.None))
-                    await Console.Out.WriteLineAsync($"{cart.Id} {version + 1}");
+                var stored = await store.FindAsync(cart.Id, CancellationToken.None);
+                var next = cart.At((stored?.Cart.Version ?? 0) + 1);
+                if ((await store.TryStepAsync(new CartStep(next, stored?.Stamp, TimeSpan.FromDays(1)), CancellationToken.None)).Outcome == StepOutcome.Taken)
+                    await Console.Out.WriteLineAsync($"{cart.Id} {next.Version}");
             }
             catch (StoreUnavailableException)
             {

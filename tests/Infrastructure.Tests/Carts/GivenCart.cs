@@ -12,7 +12,12 @@ internal static class GivenCart
 
     /// <summary>The same cart, later.</summary>
     public static Cart At(this Cart cart, long version) =>
-        new(cart.Id, cart.Owner, cart.Currency, cart.Items, version, cart.CreatedAt, cart.UpdatedAt, cart.TouchedAt);
+        new(cart.Id, cart.Owner, cart.Currency, cart.Items, version, cart.CreatedAt, cart.UpdatedAt, cart.TouchedAt, cart.DiscountCodes, cart.Handover);
+
+    /// <summary>The same cart with what only the newest format can say.</summary>
+    public static Cart WithAll(this Cart cart) => new(
+        cart.Id, cart.Owner, cart.Currency, cart.Items, cart.Version, cart.CreatedAt, cart.UpdatedAt, cart.TouchedAt, ["SAVE10", "summer"],
+        new CartHandover(Guid.CreateVersion7(), MergeStrategy.Replace, 7, new byte[] { 1, 2, 3 }));
 
     public static CartItem Item(string sku, int quantity = 1, long price = 1999, string? name = null, params (string Name, string Value)[] properties) => new(
         Guid.CreateVersion7(),
@@ -45,6 +50,8 @@ internal static class GivenCart
         cart.CreatedAt,
         cart.UpdatedAt,
         cart.TouchedAt,
+        cart.DiscountCodes,
+        Handover = cart.Handover is { } h ? $"{h.TargetId} {h.Strategy} {h.TargetVersion} {Convert.ToHexString(h.Request.Span)}" : null,
         Items = cart.Items.Select(i => new { i.Id, i.Sku, i.ProductId, i.Name, i.Quantity, Price = $"{i.UnitPriceWhenAdded}", i.AddedAt, Properties = i.Properties.Values.ToList() }).ToList(),
     };
 }
