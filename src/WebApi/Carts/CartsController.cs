@@ -121,14 +121,14 @@ public sealed class CartsController(
         var cart = change.Value.Cart;
         if (!this.PrefersMinimal())
             return Shown(cart, status);
-        Response.Headers["Preference-Applied"] = "return=minimal";
+        Response.Headers[ChangeHeaders.PreferenceApplied] = "return=minimal";
         return Answer(MinimalCart.Of(cart), status, ETag(cart), CartCache);
     }
 
     private void MarkReplay(bool isReplay)
     {
         if (isReplay)
-            Response.Headers["Idempotency-Replayed"] = "true";
+            Response.Headers[ChangeHeaders.Replayed] = "true";
     }
 
     private static IActionResult Shown(CartDto cart, int status = StatusCodes.Status200OK) => Answer(cart, status, ETag(cart), CartCache);

@@ -9,6 +9,8 @@ namespace Shop.WebApi.Common;
 internal static class ChangeHeaders
 {
     public const string IdempotencyKeyHeader = "Idempotency-Key";
+    public const string Replayed = "Idempotency-Replayed";
+    public const string PreferenceApplied = "Preference-Applied";
     public const int MaxKeyLength = 255;
 
     /// <summary>Notes what was sent, where a key asks for it: two requests of one key are the same only if their bytes are.</summary>

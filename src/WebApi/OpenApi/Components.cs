@@ -15,8 +15,10 @@ internal sealed class Components : IDocumentFilter
         components.Headers = Inputs.Headers.ToDictionary();
         components.Parameters = new Dictionary<string, IOpenApiParameter>
         {
+            ["IdempotencyKey"] = Inputs.IdempotencyKey,
             ["IfMatch"] = Inputs.IfMatch,
             ["IfNoneMatch"] = Inputs.IfNoneMatch,
+            ["Prefer"] = Inputs.Prefer,
             ["RequestId"] = Inputs.RequestIdParameter,
             ["RequiredIfMatch"] = Inputs.RequiredIfMatch,
         };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
@@ -30,9 +31,12 @@ internal static class ErrorCatalog
         new("/skus", "OUT_OF_RANGE", $"1–{GetVariants.MaxSkus} SKUs, separated by commas."),
         FieldError.OutOfRange("/limit", 1, ProductQuery.MaxLimit),
         new("/format", "INVALID_VALUE", "csv or ndjson."),
+        FieldError.OutOfRange("/actions", 1, ApplyCartActions.MaxActions),
+        new("/sourceCartId", "INVALID_VALUE", "Another cart than the one it is merged into."),
         new("/dryRun", "INVALID_VALUE", "The value is missing or not of the expected type."),
         new("/currency", "INVALID_VALUE", "An ISO 4217 code in upper case."),
         new("/If-Match", "INVALID_VALUE", "One strong entity tag, as an ETag header gave it, or *."),
+        new($"/{ChangeHeaders.IdempotencyKeyHeader}", "INVALID_VALUE", $"Once, 1–{ChangeHeaders.MaxKeyLength} visible ASCII characters."),
     ];
 
     private static readonly Dictionary<string, Error> Errors = new[]
@@ -41,7 +45,7 @@ internal static class ErrorCatalog
         CatalogErrors.ImportNotFound, CatalogErrors.SkuNotFound("HAL-SAG-XL"), CatalogErrors.SlugTaken("halden-desk-lamp"), CatalogErrors.SkuTaken(Sku),
         CatalogErrors.StaleVersion(4), RequestErrors.PreconditionRequired, CartErrors.CartNotFound, CartErrors.ItemNotFound,
         CartErrors.QuantityLimit(Limits.MaxQuantityPerLine, 1000), CartErrors.CartFull(Limits.MaxLines), CartErrors.SkuNotSold(Sku),
-        CartErrors.CurrencyMismatch(Sku, Currency.Of("EUR")),
+        CartErrors.CurrencyMismatch(Sku, Currency.Of("EUR")), CartErrors.KeyReused,
     }.Concat(new[] { 401, 403, 406, 413, 415, 429, 500, 503 }.Select(RequestErrors.Of)).ToDictionary(error => error.Code);
 
     /// <summary>The errors that are the only one of their status and look the same wherever they are answered.</summary>

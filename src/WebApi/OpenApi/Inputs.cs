@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Domain.Common;
 using Shop.WebApi.Catalog;
+using Shop.WebApi.Common;
 
 namespace Shop.WebApi.OpenApi;
 
@@ -77,6 +79,8 @@ internal static class Inputs
         ["Location"] = Header("The address of what was created.", "/api/v1/carts/01a20a56-0efc-7e77-ab86-13f7f8544c90"),
         ["Cache-Control"] = Header("Who may keep the answer, and for how long.", CatalogRequests.PublicCache),
         ["Server-Timing"] = Header("The milliseconds that each dependency took, where one was asked.", "database;dur=1.9, carts;dur=0.7"),
+        [ChangeHeaders.Replayed] = Header("`true` where the request has taken effect before: the answer shows the cart as it is now.", "true"),
+        [ChangeHeaders.PreferenceApplied] = Header("The preference that was followed.", "return=minimal"),
         ["Retry-After"] = Header("Seconds to wait before the next attempt.", "1"),
     };
 
@@ -85,6 +89,13 @@ internal static class Inputs
     public static OpenApiParameter IfNoneMatch => HeaderParameter("If-None-Match", "The ETag of what the caller has; 304 if that is still so.", Text());
 
     public static OpenApiParameter IfMatch => HeaderParameter("If-Match", "The ETag of the cart that the change is meant for; 412 if it is another by now. Without it the change always applies.", Text());
+
+    public static OpenApiParameter IdempotencyKey => HeaderParameter(
+        ChangeHeaders.IdempotencyKeyHeader,
+        $"Names the request: sent again within 24 hours with the same key it takes effect once. To begin a cart without a credential the key must be a secret of at least {CreateCart.MinSecretKeyLength} characters.",
+        Text(ChangeHeaders.MaxKeyLength, "^[!-~]+$"));
+
+    public static OpenApiParameter Prefer => HeaderParameter("Prefer", "`return=minimal`: answer id, version, itemCount and totals only.", Text());
 
     public static OpenApiParameter RequiredIfMatch
     {

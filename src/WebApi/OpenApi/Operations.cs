@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using Shop.WebApi.Carts;
 using Shop.WebApi.Common;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -15,23 +16,28 @@ internal sealed class Operations : IOperationFilter
 
     private const string Json = "application/json";
 
+    /// <summary>Whoever answers this takes an Idempotency-Key.</summary>
+    private const string ChangesCarts = "IDEMPOTENCY_KEY_REUSED";
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var (id, document) = (operation.OperationId!, context.Document);
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var codes = metadata.OfType<ErrorsAttribute>().SelectMany(errors => errors.Codes).ToList();
-        var isAuthorised = metadata.OfType<AuthorizeAttribute>().Any();
+        var isAuthorised = metadata.OfType<AuthorizeAttribute>().Any(authorize => authorize.Policy is not null);
         var isCart = context.ApiDescription.RelativePath!.StartsWith("api/v1/carts", StringComparison.Ordinal);
 
         AddParameters(operation, codes, document);
         AddRequest(operation, metadata);
         foreach (var (status, response) in operation.Responses!)
             Complete((OpenApiResponse)response, id, status, metadata, document, hasETag: status is "201" or "304" || operation.Responses.ContainsKey("304") || codes.Contains("PRECONDITION_FAILED"));
+        if (codes.Contains(ChangesCarts))
+            CompleteChange(operation, context);
 
         var inputs = InputsOf(operation, context);
         var json = operation.RequestBody?.Content?.ContainsKey(Json) == true;
         AddErrors(operation, [.. ErrorCatalog.Common(inputs.Count > 0, operation.RequestBody is not null, json, isAuthorised), .. codes], inputs, isCart, context);
-        operation.Security = [.. Security(id, isCart, isAuthorised, document)];
+        operation.Security = [.. Security(id, isCart && !metadata.OfType<AuthorizeAttribute>().Any(), isAuthorised || id == "getCurrentCart", isAuthorised ? [Scopes.CatalogWrite] : [], document)];
     }
 
     private static void AddParameters(OpenApiOperation operation, List<string> codes, OpenApiDocument document)
@@ -50,6 +56,13 @@ internal sealed class Operations : IOperationFilter
             operation.Parameters.Add(new OpenApiParameterReference("IfNoneMatch", document));
         if (codes.Contains("PRECONDITION_FAILED"))
             operation.Parameters.Add(new OpenApiParameterReference(codes.Contains("PRECONDITION_REQUIRED") ? "RequiredIfMatch" : "IfMatch", document));
+        if (codes.Contains(ChangesCarts))
+        {
+            operation.Parameters.Add(new OpenApiParameterReference("IdempotencyKey", document));
+            if (operation.Responses!.Values.Any(response => response.Content is { Count: > 0 }))
+                operation.Parameters.Add(new OpenApiParameterReference("Prefer", document));
+        }
+
         operation.Parameters.Add(new OpenApiParameterReference("RequestId", document));
     }
 
@@ -80,12 +93,29 @@ internal sealed class Operations : IOperationFilter
             ((OpenApiMediaType)content).Example = Examples.Find(id, status, type);
     }
 
+    /// <summary>A change may have been made by an earlier sending, and is answered briefly to who wants it so.</summary>
+    private static void CompleteChange(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var minimal = context.SchemaGenerator.GenerateSchema(typeof(MinimalCart), context.SchemaRepository);
+        foreach (var response in operation.Responses!.Values.Cast<OpenApiResponse>())
+        {
+            response.Headers!.Add(ChangeHeaders.Replayed, new OpenApiHeaderReference(ChangeHeaders.Replayed, context.Document));
+            if (response.Content is not { Count: > 0 } content || content[Json] is not OpenApiMediaType json)
+                continue;
+            response.Headers.Add(ChangeHeaders.PreferenceApplied, new OpenApiHeaderReference(ChangeHeaders.PreferenceApplied, context.Document));
+            json.Schema = new OpenApiSchema { AnyOf = [json.Schema!, minimal] };
+        }
+    }
+
     /// <summary>The names of what can be wrong with a request: query parameters, members of its body, If-Match.</summary>
     private static HashSet<string> InputsOf(OpenApiOperation operation, OperationFilterContext context)
     {
         var names = operation.Parameters!.Where(parameter => parameter.In == ParameterLocation.Query).Select(parameter => parameter.Name!).ToHashSet(StringComparer.Ordinal);
-        if (operation.Parameters!.OfType<OpenApiParameterReference>().Any(parameter => parameter.Reference.Id?.EndsWith("IfMatch", StringComparison.Ordinal) == true))
+        var headers = operation.Parameters!.OfType<OpenApiParameterReference>().Select(parameter => parameter.Reference.Id).ToList();
+        if (headers.Exists(header => header?.EndsWith("IfMatch", StringComparison.Ordinal) == true))
             names.Add("If-Match");
+        if (headers.Contains("IdempotencyKey"))
+            names.Add(ChangeHeaders.IdempotencyKeyHeader);
         if (operation.RequestBody?.Content?.Values.First().Schema is OpenApiSchemaReference { Reference.Id: { } body })
             names.UnionWith(context.SchemaRepository.Schemas[body].Properties!.Keys);
         return names;
@@ -132,12 +162,12 @@ internal sealed class Operations : IOperationFilter
         return error;
     }
 
-    private static IEnumerable<OpenApiSecurityRequirement> Security(string id, bool isCart, bool isAuthorised, OpenApiDocument document)
+    private static IEnumerable<OpenApiSecurityRequirement> Security(string id, bool isGuests, bool isAuthorised, List<string> scopes, OpenApiDocument document)
     {
-        var bearer = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = isAuthorised ? [Scopes.CatalogWrite] : [] };
+        var bearer = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = scopes };
         if (id is "createCart" or "getProduct" or "getCategory")
             return [new OpenApiSecurityRequirement(), bearer];
-        if (isCart)
+        if (isGuests)
             return [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(CartToken, document)] = [] }, bearer];
         return isAuthorised ? [bearer] : [];
     }

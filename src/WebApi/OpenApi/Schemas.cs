@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
+using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Domain.Carts;
@@ -28,6 +29,12 @@ internal sealed class Schemas(CartLimits cartLimits) : ISchemaFilter
         [(typeof(AddItemRequest), "forceNewLine")] = schema => schema.Default = false,
         [(typeof(CreateCartRequest), "currency")] = Length(3, 3, CurrencyPattern),
         [(typeof(CreateCartRequest), "items")] = Count(0, cartLimits.MaxLines),
+        [(typeof(ActionsRequest), "actions")] = Count(1, ApplyCartActions.MaxActions),
+        [(typeof(ActionsRequest), "dryRun")] = schema => schema.Default = false,
+        [(typeof(ActionRequest), "sku")] = Length(1, ProductRules.MaxSkuLength),
+        [(typeof(ActionRequest), "quantity")] = Range(0, cartLimits.MaxQuantityPerLine),
+        [(typeof(ActionRequest), "properties")] = Map(cartLimits.MaxProperties, cartLimits.MaxPropertyNameLength, cartLimits.MaxPropertyValueLength),
+        [(typeof(ActionRequest), "code")] = Length(1, cartLimits.MaxDiscountCodeLength, "^[!-~]+$"),
         [(typeof(SetQuantityRequest), "quantity")] = Range(0, cartLimits.MaxQuantityPerLine),
         [(typeof(CategoryWrite), "slug")] = Length(1, Slug.MaxLength, SlugPattern),
         [(typeof(CategoryWrite), "name")] = Length(1, ProductRules.MaxNameLength, "^[^>]*$"),
