@@ -5,7 +5,11 @@
 package.path = (os.getenv("WRK_LUA") or ".") .. "/?.lua;" .. package.path
 require("common")
 
-local requests, turn = {}, 0
+local requests, turn, run = {}, 0, os.time()
+
+local function key(n)
+  return string.format("%010d-%02d-%012d", run, number, n)
+end
 
 function init(args)
   for place, line in ipairs(lines(args[2])) do
@@ -14,7 +18,10 @@ function init(args)
       local headers = { ["Cart-Token"] = token }
       if args[4] == "add" then
         headers["Content-Type"] = "application/json"
-        requests[#requests + 1] = wrk.format("POST", args[1] .. id .. "/items", headers, '{"sku":"' .. sku .. '","quantity":1}')
+        headers["Idempotency-Key"] = ("k"):rep(#key(0))
+        local whole = wrk.format("POST", args[1] .. id .. "/items", headers, '{"sku":"' .. sku .. '","quantity":1}')
+        local from, to = whole:find(headers["Idempotency-Key"], 1, true)
+        requests[#requests + 1] = { whole:sub(1, from - 1), whole:sub(to + 1) }
       else
         requests[#requests + 1] = wrk.format("GET", args[1] .. id, headers)
       end
@@ -23,6 +30,7 @@ function init(args)
 end
 
 function request()
-  turn = turn % #requests + 1
-  return requests[turn]
+  turn = turn + 1
+  local found = requests[(turn - 1) % #requests + 1]
+  return type(found) == "string" and found or found[1] .. key(turn) .. found[2]
 end

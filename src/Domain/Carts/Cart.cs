@@ -162,10 +162,10 @@ public sealed class Cart
         if (source.Currency != Currency)
             return CartErrors.CurrenciesDiffer(source.Currency, Currency);
         (_items, var report) = CartMerge.Combine(_items, source.Items, strategy, limits);
-        var codes = strategy == MergeStrategy.KeepTarget ? [] : source.DiscountCodes.Except(_discountCodes, StringComparer.OrdinalIgnoreCase);
         if (strategy == MergeStrategy.Replace)
             _discountCodes.Clear();
-        _discountCodes.AddRange(codes.Take(limits.MaxDiscountCodes - _discountCodes.Count));
+        if (strategy != MergeStrategy.KeepTarget)
+            _discountCodes.AddRange([.. source.DiscountCodes.Except(_discountCodes, StringComparer.OrdinalIgnoreCase).Take(limits.MaxDiscountCodes - _discountCodes.Count)]);
         Changed(now);
         return report;
     }

@@ -130,6 +130,8 @@ public sealed class CartTests
         ["set to 0"] = cart => cart.SetQuantity(cart.Items[0].Id, 0, Limits, Later),
         ["remove"] = cart => cart.Remove(cart.Items[0].Id, Later),
         ["clear"] = Cleared,
+        ["set properties"] = cart => cart.SetProperties(cart.Items[0].Id, Engraving("Ada"), Later),
+        ["add a code"] = cart => cart.AddDiscountCode("SAVE10", Limits, Later),
     };
 
     public static TheoryData<string> EveryChange => [.. Changes.Keys];
@@ -152,6 +154,27 @@ public sealed class CartTests
     }
 
     [Fact]
+    public void Properties_make_no_two_lines_one()
+    {
+        var cart = CartWith(Addition(units: 2), Addition(units: 3, properties: Engraving("Ada")));
+        Assert.Null(cart.SetProperties(cart.Items[0].Id, Engraving("Ada"), Later));
+        Assert.Equal([2, 3], cart.Items.Select(i => i.Quantity));
+        AssertUnchanged(cart, () => Assert.Null(cart.SetProperties(cart.Items[0].Id, Engraving("Ada"), Later)));
+    }
+
+    [Fact]
+    public void Discount_codes_are_kept_as_given_and_compared_without_case()
+    {
+        var cart = EmptyCart();
+        Assert.Null(cart.AddDiscountCode("Save10", Limits, Later));
+        AssertUnchanged(cart, () => Assert.Null(cart.AddDiscountCode("SAVE10", Limits, Later)));
+        AssertUnchanged(cart, () => cart.RemoveDiscountCode("other", Later));
+        Assert.Equal(["Save10"], cart.DiscountCodes);
+        cart.RemoveDiscountCode("sAVE10", Later);
+        Assert.Empty(cart.DiscountCodes);
+    }
+
+    [Fact]
     public void Clearing_an_empty_cart_changes_nothing()
     {
         var cart = EmptyCart();
@@ -168,6 +191,11 @@ public sealed class CartTests
         ["set below 0"] = ("VALIDATION_ERROR", cart => cart.SetQuantity(cart.Items[0].Id, -1, Limits, Later)),
         ["set what is not there"] = ("ITEM_NOT_FOUND", cart => cart.SetQuantity(Guid.CreateVersion7(), 1, Limits, Later)),
         ["set to 0 what is not there"] = ("ITEM_NOT_FOUND", cart => cart.SetQuantity(Guid.CreateVersion7(), 0, Limits, Later)),
+        ["set properties of what is not there"] = ("ITEM_NOT_FOUND", cart => cart.SetProperties(Guid.CreateVersion7(), ItemProperties.None, Later)),
+        ["add no code"] = ("VALIDATION_ERROR", cart => cart.AddDiscountCode("", Limits, Later)),
+        ["add a code with a space"] = ("VALIDATION_ERROR", cart => cart.AddDiscountCode("a b", Limits, Later)),
+        ["add a code that is too long"] = ("VALIDATION_ERROR", cart => cart.AddDiscountCode(new string('x', 65), Limits, Later)),
+        ["add one code too many"] = ("VALIDATION_ERROR", cart => cart.AddDiscountCode("x", new CartLimits { MaxDiscountCodes = 0 }, Later)),
         ["remove what is not there"] = ("ITEM_NOT_FOUND", cart => cart.Remove(Guid.CreateVersion7(), Later)),
     };
 

@@ -92,7 +92,7 @@ public sealed class PricedCartTests
     {
         var priced = Assess(CartWith(Addition("A", units: 2), Addition("A", units: 2, properties: Engraving("Ada")), Addition("B")), ("A", Offer(Eur(1000), Stock(3))), ("B", Offer(Eur(1000))));
         Assert.Equal(["INSUFFICIENT_STOCK", "INSUFFICIENT_STOCK"], priced.Issues.Select(i => i.Code));
-        Assert.Equal(priced.Lines.Take(2).Select(l => l.Item.Id), priced.Issues.Select(i => i.ItemId));
+        Assert.Equal(priced.Lines.Take(2).Select(l => l.Item.Id), priced.Issues.Select(i => i.ItemId!.Value));
         Assert.All(priced.Issues, i => Assert.Equal((4, 3), (i.Meta["requested"], i.Meta["available"])));
     }
 

@@ -12,8 +12,8 @@ public sealed class ShapeTests
     {
         string[] known =
         [
-            "addCartItem", "archiveCategory", "archiveProduct", "clearCart", "createCart", "createCategory", "createProduct", "deleteCart", "exportCatalog",
-            "getCart", "getCategory", "getImport", "getLiveness", "getProduct", "getReadiness", "listCategories", "listProducts", "listVariants",
+            "addCartItem", "applyCartActions", "archiveCategory", "archiveProduct", "clearCart", "createCart", "createCategory", "createProduct", "deleteCart", "exportCatalog",
+            "getCart", "getCategory", "getCurrentCart", "getImport", "getLiveness", "getProduct", "getReadiness", "listCategories", "listProducts", "listVariants", "mergeCarts",
             "patchCategory", "patchProduct", "removeCartItem", "replaceCategory", "replaceProduct", "setCartItemQuantity", "startImport",
         ];
 
@@ -59,6 +59,8 @@ public sealed class ShapeTests
     [Theory]
     [InlineData("getCart", "If-None-Match", false)]
     [InlineData("addCartItem", "If-Match", false)]
+    [InlineData("addCartItem", "Prefer", false)]
+    [InlineData("deleteCart", "Idempotency-Key", false)]
     [InlineData("replaceProduct", "If-Match", true)]
     [InlineData("listProducts", "option.Color", false)]
     [InlineData("listVariants", "skus", true)]
