@@ -1,6 +1,6 @@
 -- arguments: prefix of the address, file with "id token sku" a line, number of threads, "read" or "add".
 -- wrk does not tell a script the connection, so each thread walks round its own share of the carts. There are many more
--- carts than connections, so that a cart's turn comes again long after its last answer.
+-- than connections, so that a cart's turn comes again long after its last answer. Each addition has an Idempotency-Key of its own.
 
 package.path = (os.getenv("WRK_LUA") or ".") .. "/?.lua;" .. package.path
 require("common")
