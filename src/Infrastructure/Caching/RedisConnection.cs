@@ -22,6 +22,9 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
         _patience = patience ?? DefaultPatience;
         options.AsyncTimeout = options.SyncTimeout = (int)_patience.TotalMilliseconds;
         options.AbortOnConnectFail = false;
+
+        // To the client even INFO is an administrator's.
+        options.AllowAdmin = true;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ConnectTimeout = 1000;
 
@@ -65,6 +68,9 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
             return false;
         }
     }
+
+    public Task<IReadOnlyList<string>> FindRisksAsync(CancellationToken cancellationToken) =>
+        _multiplexer is null ? Task.FromResult<IReadOnlyList<string>>([]) : RedisRisks.FindAsync(_multiplexer, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
