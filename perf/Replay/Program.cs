@@ -10,6 +10,7 @@ var skip = new Option<int>("--skip") { Description = "Baskets to leave out at th
 var count = new Option<int>("--count") { Description = "Baskets to replay.", DefaultValueFactory = _ => int.MaxValue };
 var shoppers = new Option<int>("--shoppers") { Description = "Shoppers at the same time; each has one call in flight.", DefaultValueFactory = _ => 16 };
 var state = new Option<FileInfo?>("--state") { Description = "Append every acknowledged change to this file, and let a shopper go home when the shop is gone." };
+var outage = new Option<int?>("--outage") { Description = "Shop for so many seconds and take 503 for an answer, since somebody makes the store fail meanwhile; say how long they took. Needs --state." };
 var verify = new Option<FileInfo?>("--verify") { Description = "Send nothing; check that the shop has every change that this file of --state holds." };
 url.Validators.Add(result =>
 {
@@ -25,11 +26,13 @@ foreach (var (option, least) in new[] { (skip, 0), (count, 1), (shoppers, 1) })
     });
 }
 
-var command = new RootCommand("Replays baskets against a shop over HTTP, and checks that each cart is its basket.") { url, baskets, skip, count, shoppers, state, verify };
+var command = new RootCommand("Replays baskets against a shop over HTTP, and checks that each cart is its basket.") { url, baskets, skip, count, shoppers, state, outage, verify };
 command.Validators.Add(result =>
 {
     if (result.GetValue(verify) is null == result.GetValue(baskets) is null)
         result.AddError("One of --baskets and --verify is needed.");
+    if (result.GetValue(outage) is { } seconds && (seconds < 1 || result.GetValue(state) is null))
+        result.AddError("--outage is at least 1 and needs --state.");
     foreach (var file in ((FileInfo?[])[result.GetValue(baskets), result.GetValue(verify)]).OfType<FileInfo>().Where(file => !file.Exists))
         result.AddError($"There is no file {file.Name}.");
 });
@@ -41,6 +44,7 @@ command.SetAction(async (parsed, cancellationToken) =>
 
     var wanted = Baskets.Read(parsed.GetValue(baskets)!.FullName, parsed.GetValue(skip), parsed.GetValue(count));
     await using var writer = parsed.GetValue(state) is { } file ? new Journal(file.FullName) : null;
-    return await new Replayer(shop, writer, parsed.GetValue(shoppers)).RunAsync(wanted, cancellationToken) ? 0 : 1;
+    TimeSpan? through = parsed.GetValue(outage) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    return await new Replayer(shop, writer, parsed.GetValue(shoppers), through).RunAsync(wanted, cancellationToken) ? 0 : 1;
 });
 return await command.Parse(args).InvokeAsync();

@@ -5,8 +5,8 @@ public sealed class CheckReadiness(IEnumerable<IDependency> dependencies)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>By name, whether each dependency is ready.</summary>
-    public async Task<IReadOnlyDictionary<string, bool>> ExecuteAsync(CancellationToken cancellationToken)
+    /// <summary>By name, whether each dependency is ready and what is to be warned of.</summary>
+    public async Task<IReadOnlyDictionary<string, Readiness>> ExecuteAsync(CancellationToken cancellationToken)
     {
         var asked = dependencies.ToList();
         var answers = await Task.WhenAll(asked.Select(d => AskAsync(d, cancellationToken)));
@@ -14,15 +14,19 @@ public sealed class CheckReadiness(IEnumerable<IDependency> dependencies)
     }
 
     // Whatever a dependency fails with, it is the dependency that is not ready.
-    private static async Task<bool> AskAsync(IDependency dependency, CancellationToken cancellationToken)
+    private static async Task<Readiness> AskAsync(IDependency dependency, CancellationToken cancellationToken)
     {
         try
         {
-            return await dependency.IsReadyAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            var risks = dependency.FindRisksAsync(cancellationToken);
+            return new Readiness(await dependency.IsReadyAsync(cancellationToken).WaitAsync(Patience, cancellationToken), await risks);
         }
         catch (Exception exception) when (exception is TimeoutException or System.Data.Common.DbException)
         {
-            return false;
+            return new Readiness(false, []);
         }
     }
 }
+
+/// <summary>Whether a dependency answers, and which of its settings may cost data all the same.</summary>
+public sealed record Readiness(bool IsReady, IReadOnlyList<string> Risks);

@@ -8,4 +8,7 @@ public interface IDependency
 
     /// <summary>True if it answers.</summary>
     Task<bool> IsReadyAsync(CancellationToken cancellationToken);
+
+    /// <summary>What of its settings may cost data though it answers, each as a sentence; empty also where it does not let itself be asked.</summary>
+    Task<IReadOnlyList<string>> FindRisksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 }

@@ -8,8 +8,9 @@ namespace Shop.Infrastructure.Caching;
 /// <summary>The one connection to Redis, or to the embedded store that speaks the same protocol. It connects anew by itself.</summary>
 internal sealed class RedisConnection : IDependency, IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMilliseconds(500);
 
+    private TimeSpan _patience = DefaultPatience;
     private ConnectionMultiplexer? _multiplexer;
 
     public const string DependencyName = "carts";
@@ -18,10 +19,17 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
 
     public async Task ConnectAsync(ConfigurationOptions options, TimeSpan? patience = null)
     {
-        options.AsyncTimeout = (int)(patience ?? Patience).TotalMilliseconds;
+        _patience = patience ?? DefaultPatience;
+        options.AsyncTimeout = options.SyncTimeout = (int)_patience.TotalMilliseconds;
         options.AbortOnConnectFail = false;
+
+        // To the client even INFO is an administrator's.
+        options.AllowAdmin = true;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ConnectTimeout = 1000;
+
+        // As often after an hour away as after a second; without it, the pauses between two attempts grow to 10 s.
+        options.ReconnectRetryPolicy = new LinearRetry(500);
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
         options.ClientName ??= "shop";
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
@@ -35,9 +43,10 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         try
         {
-            return await call(_multiplexer.GetDatabase());
+            // The client looks for what has timed out with every heartbeat only, and while a cluster is without a primary, later still.
+            return await call(_multiplexer.GetDatabase()).WaitAsync(_patience);
         }
-        catch (Exception exception) when (exception is RedisConnectionException or RedisTimeoutException || IsTransient(exception))
+        catch (Exception exception) when (exception is RedisConnectionException or TimeoutException || IsTransient(exception))
         {
             throw new StoreUnavailableException("The cart store did not answer.", exception);
         }
@@ -60,22 +69,21 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
         }
     }
 
+    public Task<IReadOnlyList<string>> FindRisksAsync(CancellationToken cancellationToken) =>
+        _multiplexer is null ? Task.FromResult<IReadOnlyList<string>>([]) : RedisRisks.FindAsync(_multiplexer, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_multiplexer is not null)
             await _multiplexer.DisposeAsync();
     }
 
-    /// <summary>Answers of a server that cannot serve just now, such as one that still loads its data.</summary>
-    private static bool IsTransient(Exception exception) =>
-        exception is RedisServerException
-        && (exception.Message.StartsWith("LOADING", StringComparison.Ordinal)
-            || exception.Message.StartsWith("READONLY", StringComparison.Ordinal)
-            || exception.Message.StartsWith("MASTERDOWN", StringComparison.Ordinal)
-            || exception.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal)
-            || exception.Message.StartsWith("TRYAGAIN", StringComparison.Ordinal)
-            || exception.Message.StartsWith("OOM", StringComparison.Ordinal)
-            || exception.Message.StartsWith("MISCONF", StringComparison.Ordinal)
-            || exception.Message.StartsWith("NOREPLICAS", StringComparison.Ordinal)
-            || exception.Message.StartsWith("BUSY", StringComparison.Ordinal));
+    /// <summary>Answers of a server, or of a cluster, that cannot serve just now: one that still loads its data, or has lost its primary.</summary>
+    private static bool IsTransient(Exception exception) => exception is RedisServerException
+    {
+        Kind: RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients
+            or RedisErrorKind.ReadOnly or RedisErrorKind.MasterDown or RedisErrorKind.NoReplicas
+            or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask or RedisErrorKind.UnknownRedirectTarget
+            or RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured or RedisErrorKind.NoScript
+    };
 }

@@ -44,6 +44,8 @@ internal sealed class RedisStarter(RedisConnection connection, IConfiguration co
         if (configuration.GetConnectionString("Redis") is { Length: > 0 } external)
         {
             await connection.ConnectAsync(ConfigurationOptions.Parse(external));
+            foreach (var risk in await connection.FindRisksAsync(CancellationToken.None))
+                loggers.CreateLogger<RedisStarter>().LogWarning("{Dependency}: {Risk}", RedisConnection.DependencyName, risk);
             return;
         }
 

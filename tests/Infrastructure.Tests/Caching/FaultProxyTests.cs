@@ -106,8 +106,12 @@ public sealed class FaultProxyTests : IAsyncLifetime
         Assert.Equal("a", await AskAsync(before, "a"));
         _proxy.Reset();
         await AssertResetAsync(before);
-        using var during = await ConnectAsync();
-        await AssertResetAsync(during);
+        var reset = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using var during = await ConnectAsync();
+            await AskAsync(during, "x");
+        });
+        Assert.Equal(SocketError.ConnectionReset, ((SocketException)(reset as SocketException ?? reset.InnerException!)).SocketErrorCode);
 
         _proxy.Pass();
         using var after = await ConnectAsync();

@@ -58,9 +58,10 @@ public sealed class EmbeddedServer : CartServer
 /// <summary>A Redis beside it. A developer's machine may have none; CI must.</summary>
 public sealed class RedisBeside : CartServer
 {
+    // With the default, a kill may take what came while the disk was busy.
     private readonly RedisServer _redis;
 
-    public RedisBeside() => _redis = new RedisServer(Folder);
+    public RedisBeside() => _redis = new RedisServer(Folder, "--appendfsync", "always");
 
     public override string? WhyNot => RedisServer.WhyNot;
 
@@ -74,7 +75,7 @@ public sealed class RedisBeside : CartServer
 /// <summary>Six nodes of Redis Cluster beside it.</summary>
 public sealed class RedisClusterBeside : CartServer
 {
-    public RedisClusterBeside() => Cluster = new RedisCluster(Folder);
+    public RedisClusterBeside() => Cluster = new RedisCluster(Folder, "--appendfsync", "always");
 
     public RedisCluster Cluster { get; }
 

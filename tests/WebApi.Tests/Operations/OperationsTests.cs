@@ -15,6 +15,32 @@ public sealed class OperationsTests(ShopApp app)
         Assert.Equal("ready", (string)ready["status"]!);
         Assert.Equal(["carts", "database"], ready["checks"]!.AsObject().Select(c => c.Key).Order());
         Assert.All(ready["checks"]!.AsObject(), c => Assert.Equal("ready", (string)c.Value!));
+        Assert.Empty(ready["warnings"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task ARedisThatMayLoseCartsIsReadyAndWarnedOf()
+    {
+        if (RedisServer.WhyNot is { } reason)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
+            Assert.Fail(reason);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("shop-redis-");
+        await using (var redis = new RedisServer(folder.FullName, "--maxmemory-policy", "allkeys-lru", "--appendonly", "no"))
+        {
+            await redis.StartAsync();
+            await using var shop = await ShopApp.StartAsync("--Catalog:SeedSample=false", $"--ConnectionStrings:Redis=127.0.0.1:{redis.Port}");
+            var ready = (await shop.Client.CallAsync("GET /health/ready")).Is(200);
+            Assert.Equal("ready", (string)ready["status"]!);
+            Assert.Collection(
+                ready["warnings"]!.AsArray().Select(warning => (string)warning!),
+                warning => Assert.StartsWith("carts: maxmemory-policy is allkeys-lru", warning),
+                warning => Assert.StartsWith("carts: appendonly is no", warning));
+        }
+
+        folder.Delete(recursive: true);
     }
 
     [Fact]
