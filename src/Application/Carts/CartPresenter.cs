@@ -13,7 +13,10 @@ public sealed class CartPresenter(ICatalogReader catalog, IPricing pricing, IInv
 {
     public async Task<CartDto> PresentAsync(Cart cart, CancellationToken cancellationToken)
     {
-        var offers = await GetOffersAsync(cart.Currency, [.. cart.Items.Select(item => item.Sku).Distinct()], cancellationToken);
+        var skus = new HashSet<string>(cart.Items.Count, StringComparer.Ordinal);
+        foreach (var item in cart.Items)
+            skus.Add(item.Sku);
+        var offers = await GetOffersAsync(cart.Currency, skus, cancellationToken);
         return mapper.Map<CartDto>(PricedCart.Assess(cart, offers)) with { ExpiresAt = cart.ExpiresAt(limits) };
     }
 
@@ -25,9 +28,10 @@ public sealed class CartPresenter(ICatalogReader catalog, IPricing pricing, IInv
         var rows = await catalog.FindVariantsAsync(skus, cancellationToken);
         var prices = await pricing.GetPricesAsync(currency, skus, cancellationToken);
         var stock = await inventory.GetAvailabilityAsync(skus, cancellationToken);
-        return rows.ToDictionary(
-            row => row.Sku,
-            row => new Offer(
+        var offers = new Dictionary<string, Offer>(rows.Count, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            offers[row.Sku] = new Offer(
                 row.ProductId,
                 row.ProductSlug,
                 row.ProductName,
@@ -35,7 +39,9 @@ public sealed class CartPresenter(ICatalogReader catalog, IPricing pricing, IInv
                 row.OptionValues,
                 row.ProductStatus == ProductStatus.Active,
                 prices.GetValueOrDefault(row.Sku),
-                stock[row.Sku]),
-            StringComparer.Ordinal);
+                stock[row.Sku]);
+        }
+
+        return offers;
     }
 }

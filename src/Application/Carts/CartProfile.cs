@@ -3,6 +3,7 @@ using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
 using Shop.Domain.Carts;
+using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 
@@ -27,25 +28,39 @@ public sealed class CartProfile : Profile
             .ForMember(dto => dto.UpdatedAt, to => to.MapFrom(priced => priced.Cart.UpdatedAt))
             .ForMember(dto => dto.ExpiresAt, to => to.Ignore())
             .ForMember(dto => dto.Report, to => to.Ignore());
-        CreateMap<PricedLine, CartItemDto>()
-            .ForMember(dto => dto.Id, to => to.MapFrom(line => line.Item.Id))
-            .ForMember(dto => dto.Sku, to => to.MapFrom(line => line.Item.Sku))
-            .ForMember(dto => dto.ProductId, to => to.MapFrom(line => line.Item.ProductId))
-            .ForMember(dto => dto.Slug, to => to.MapFrom(line => line.Offer!.Slug))
-            .ForMember(dto => dto.Name, to => to.MapFrom(line => line.Offer == null ? line.Item.Name : line.Offer.Name))
-            .ForMember(dto => dto.Image, to => to.MapFrom(line => line.Offer!.Image))
-            .ForMember(dto => dto.OptionValues, to => to.MapFrom((line, _) => (line.Offer?.OptionValues ?? []).ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)))
-            .ForMember(dto => dto.Quantity, to => to.MapFrom(line => line.Item.Quantity))
-            .ForMember(dto => dto.UnitPriceWhenAdded, to => to.MapFrom(line => line.Item.UnitPriceWhenAdded))
-            .ForMember(dto => dto.LineTotal, to => to.MapFrom(line => line.Total))
-            .ForMember(dto => dto.Properties, to => to.MapFrom(line => line.Item.Properties.Values))
-            .ForMember(dto => dto.Availability, to => to.MapFrom((line, _) => Shown(line)))
-            .ForMember(dto => dto.AddedAt, to => to.MapFrom(line => line.Item.AddedAt));
+        // Lines are many and their members required, so that the compiler checks what AutoMapper's validation would.
+        CreateMap<PricedLine, CartItemDto>().ConvertUsing(line => Shown(line));
         CreateMap<CartIssue, CartIssueDto>()
             .ForCtorParam(nameof(CartIssueDto.Meta), to => to.MapFrom((issue, _) => Shown(issue.Meta)));
     }
 
-    private static AvailabilityDto Shown(PricedLine line) =>
+    private static CartItemDto Shown(PricedLine line) => new()
+    {
+        Id = line.Item.Id,
+        Sku = line.Item.Sku,
+        ProductId = line.Item.ProductId,
+        Slug = line.Offer?.Slug,
+        Name = line.Offer?.Name ?? line.Item.Name,
+        Image = line.Offer?.Image,
+        OptionValues = Named(line.Offer?.OptionValues ?? []),
+        Quantity = line.Item.Quantity,
+        UnitPrice = MoneyDto.Of(line.UnitPrice),
+        UnitPriceWhenAdded = MoneyDto.Of(line.Item.UnitPriceWhenAdded),
+        LineTotal = MoneyDto.Of(line.Total),
+        Properties = line.Item.Properties.Values,
+        Availability = Availability(line),
+        AddedAt = line.Item.AddedAt,
+    };
+
+    private static Dictionary<string, string> Named(IReadOnlyList<OptionValue> values)
+    {
+        var named = new Dictionary<string, string>(values.Count, StringComparer.Ordinal);
+        foreach (var value in values)
+            named.Add(value.Name, value.Value);
+        return named;
+    }
+
+    private static AvailabilityDto Availability(PricedLine line) =>
         line.Offer?.Availability is { } a
             ? new AvailabilityDto(a.Status, a.Quantity, a.Source, a.AsOf)
             : new AvailabilityDto(AvailabilityStatus.OutOfStock, 0, DataSource.Live, line.Item.AddedAt);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shop.Application.Operations;
 
 /// <summary>Adds up what one request waits for each dependency.</summary>
@@ -5,7 +7,8 @@ public sealed class DependencyTimes
 {
     private static readonly AsyncLocal<DependencyTimes?> Ambient = new();
 
-    private readonly Dictionary<string, TimeSpan> _byName = new(StringComparer.Ordinal);
+    private readonly Lock _adding = new();
+    private (string Name, TimeSpan Time)[] _byName = [];
 
     /// <summary>Begins to count for the request that is being served.</summary>
     public static DependencyTimes Begin() => Ambient.Value = new DependencyTimes();
@@ -16,13 +19,25 @@ public sealed class DependencyTimes
     /// <summary>As the header Server-Timing has it, in milliseconds.</summary>
     public override string ToString()
     {
-        lock (_byName)
-            return string.Join(", ", _byName.Select(t => FormattableString.Invariant($"{t.Key};dur={t.Value.TotalMilliseconds:0.0##}")));
+        lock (_adding)
+            return _byName is [var only] ? Format(only) : string.Join(", ", _byName.Select(Format));
+    }
+
+    private static string Format((string Name, TimeSpan Time) waited)
+    {
+        var (milliseconds, microseconds) = Math.DivRem((long)waited.Time.TotalMicroseconds, 1000);
+        return string.Create(CultureInfo.InvariantCulture, $"{waited.Name};dur={milliseconds}.{microseconds:000}");
     }
 
     private void AddTime(string dependency, TimeSpan time)
     {
-        lock (_byName)
-            _byName[dependency] = _byName.GetValueOrDefault(dependency) + time;
+        lock (_adding)
+        {
+            var place = Array.FindIndex(_byName, waited => waited.Name == dependency);
+            if (place < 0)
+                _byName = [.. _byName, (dependency, time)];
+            else
+                _byName[place].Time += time;
+        }
     }
 }

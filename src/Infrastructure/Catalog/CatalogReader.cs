@@ -35,8 +35,14 @@ internal sealed class CatalogReader(IDbContextFactory<ShopDbContext> contexts, V
             : await whole.FirstOrDefaultAsync(p => p.Slug == idOrSlug, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
-        [.. (await snapshots.FindAsync(skus, cancellationToken)).Select(snapshot => snapshot.Row)];
+    public async Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    {
+        var found = await snapshots.FindAsync(skus, cancellationToken);
+        var rows = new VariantRow[found.Count];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = found[i].Row;
+        return rows;
+    }
 
     public async Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken)
     {

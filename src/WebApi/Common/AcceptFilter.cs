@@ -12,7 +12,7 @@ internal sealed class AcceptFilter : IAsyncResourceFilter
     public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var accept = context.HttpContext.Request.Headers.Accept;
-        if (accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(accept, out var accepted) || accepted.Count == 0)
+        if (accept is [] or ["*/*"] or ["application/json"] || !MediaTypeHeaderValue.TryParseList(accept, out var accepted) || accepted.Count == 0)
             return next();
         var produced = context.ActionDescriptor.EndpointMetadata.OfType<ProducesAttribute>().SelectMany(p => p.ContentTypes).Concat(Default);
         return produced.Any(type => accepted.Any(a => a.Quality is not 0 && MediaTypeHeaderValue.Parse(type).IsSubsetOf(WithoutParameters(a))))

@@ -63,9 +63,15 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Format(value));
-
-    public static string Format(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        // "O" is the one format that costs next to nothing; it has four digits more.
+        const int Milliseconds = 23;
+        Span<byte> text = stackalloc byte[Milliseconds + 5];
+        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[Milliseconds] = (byte)'Z';
+        writer.WriteStringValue(text[..(Milliseconds + 1)]);
+    }
 }
 
 /// <summary>Names with texts: no name twice, no text null.</summary>

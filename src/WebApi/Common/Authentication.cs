@@ -72,13 +72,15 @@ internal static class Authentication
     /// <summary>Credentials that are not good, or not a bearer token, are refused everywhere: their sender believes to be somebody, and must not be served as nobody.</summary>
     public static void UseShopAuthentication(this WebApplication app)
     {
-        app.UseAuthentication();
-        app.Use(async (context, next) =>
+        // Most callers show no credentials, and looking at none costs as much as the whole routing. The host, which adds authentication
+        // for everybody where it finds none, is told that it is there.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseWhen(context => context.Request.Headers.Authorization.Count > 0, known =>
         {
-            if (context.Request.Headers.Authorization.Count == 0 || context.User.Identity is { IsAuthenticated: true })
-                await next(context);
-            else
-                await ErrorWriter.WriteAsync(context, RequestErrors.Of(StatusCodes.Status401Unauthorized));
+            known.UseAuthentication();
+            known.Use((context, next) => context.User.Identity is { IsAuthenticated: true }
+                ? next(context)
+                : ErrorWriter.WriteAsync(context, RequestErrors.Of(StatusCodes.Status401Unauthorized)));
         });
         app.UseAuthorization();
     }

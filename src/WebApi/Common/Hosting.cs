@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Serilog;
-using Serilog.Events;
 using Serilog.Formatting.Compact;
 using Shop.WebApi.Operations;
 
@@ -58,11 +57,7 @@ internal static class Hosting
     {
         app.UseRequestId();
         app.UseServerTiming();
-        app.UseSerilogRequestLogging(logging =>
-        {
-            logging.GetLevel = (context, _, _) => context.Response.StatusCode >= 500 && !context.RequestAborted.IsCancellationRequested ? LogEventLevel.Warning : LogEventLevel.Debug;
-            logging.IncludeQueryInRequestPath = false;
-        });
+        app.UseRequestLog();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(pages => ErrorWriter.WriteAsync(pages.HttpContext, RequestErrors.Of(pages.HttpContext.Response.StatusCode)));
         app.UseStaticFiles();

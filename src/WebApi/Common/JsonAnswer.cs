@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -19,10 +20,10 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
 
     public required string CacheControl { get; init; }
 
-    public override async Task ExecuteResultAsync(ActionContext context)
+    public override Task ExecuteResultAsync(ActionContext context)
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)ApiJson.Instance.GetTypeInfo(typeof(T))!);
+        var body = JsonBuffer.Write(value, (JsonTypeInfo<T>)ApiJson.Instance.GetTypeInfo(typeof(T))!);
         var etag = HashBehind is null ? ETag : $"\"{HashBehind}{XxHash3.HashToUInt64(body):x16}\"";
         response.Headers.CacheControl = CacheControl;
         if (etag is not null)
@@ -31,14 +32,15 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
             if (HttpMethods.IsGet(request.Method) && Matches(request.Headers.IfNoneMatch, etag))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
-                return;
+                return Task.CompletedTask;
             }
         }
 
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.HttpContext.RequestAborted);
+        response.BodyWriter.Write(body);
+        return response.BodyWriter.FlushAsync(context.HttpContext.RequestAborted).AsTask();
     }
 
     private static bool Matches(Microsoft.Extensions.Primitives.StringValues ifNoneMatch, string etag)
@@ -48,5 +50,34 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
         var own = EntityTagHeaderValue.Parse(etag);
         return EntityTagHeaderValue.TryParseList(ifNoneMatch, out var known)
             && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(own, useStrongComparison: false));
+    }
+}
+
+/// <summary>Writes JSON into memory that each thread keeps for its next answer.</summary>
+internal static class JsonBuffer
+{
+    private const int Usual = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    /// <summary>Good until this thread writes again, so before anything is awaited.</summary>
+    public static ReadOnlySpan<byte> Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        // What an exception or a very large answer has left behind is not used again.
+        var (buffer, writer) = (_buffer, _writer);
+        (_buffer, _writer) = (null, null);
+        buffer ??= new ArrayBufferWriter<byte>(Usual);
+        buffer.ResetWrittenCount();
+        writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = type.Options.Encoder, MaxDepth = type.Options.MaxDepth, SkipValidation = true });
+        writer.Reset();
+        JsonSerializer.Serialize(writer, value, type);
+        writer.Flush();
+        if (buffer.Capacity == Usual)
+            (_buffer, _writer) = (buffer, writer);
+        return buffer.WrittenSpan;
     }
 }
