@@ -62,14 +62,13 @@ done
 start_shop "$(for node in 0 1 2 3 4 5; do echo "127.0.0.1:$(node_port "$node")"; done | paste -sd,)"
 load $((3 + restart + 12)) 0
 sleep 3
-kill -9 "${redis_pids[$(node_port 0)]}"
 killed=$(now)
+kill_redis "$(node_port 0)"
 sleep "$restart"
 start_node 0
 loaded
 bar "last 503 after the kill" "$(after "$killed" "$last_at")" 15000 ms
-verify >"$work/verify.log" || true
-cat "$work/verify.log"
+verify || true
 lost=$(sed -nE 's/.* ([0-9]+) units lost.*/\1/p' "$work/verify.log") surplus=$(sed -nE 's/.* ([0-9]+) units too many.*/\1/p' "$work/verify.log")
 bar "units too many" "${surplus:?}" 0 units
 echo "      acknowledged units lost: ${lost:?}"

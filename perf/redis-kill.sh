@@ -36,8 +36,7 @@ for round in $(seq "$rounds"); do
   echo "--- round $round"
   load $((before + away + later)) $(((round - 1) * 4000))
   sleep "$before"
-  kill -9 "${redis_pids[$redis_port]}"
-  wait "${redis_pids[$redis_port]}" 2>/dev/null || true
+  kill_redis "$redis_port"
   sleep "$away"
   start_redis "$redis_port" --appendfsync "${APPENDFSYNC:-everysec}"
   back=$(now)

@@ -68,6 +68,31 @@ public sealed class RedisClusterConnectionTests(RedisClusterBeside server) : IAs
     }
 
     [Fact]
+    public async Task A_cluster_that_was_not_there_in_the_beginning_is_found_when_it_is()
+    {
+        await Cluster.StopAsync();
+        await using var connection = new RedisConnection();
+        await connection.ConnectAsync(server.Options());
+        Assert.False(await connection.IsReadyAsync(Cancellation));
+        await Cluster.StartAsync();
+        for (var key = 0; key < Keys; key++)
+        {
+            for (var since = Stopwatch.StartNew(); ; await Task.Delay(50, Cancellation))
+            {
+                try
+                {
+                    await connection.CallAsync(database => database.ScriptEvaluateAsync(Count, [(RedisKey)Name(key)]));
+                    break;
+                }
+                catch (StoreUnavailableException) when (since.Elapsed < Recovery)
+                {
+                    // Not yet.
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_primary_that_is_replaced_in_order_is_followed_with_every_change_and_script()
     {
         var primary = (await Cluster.PrimaryOfAsync(Name(0)))!.Value;

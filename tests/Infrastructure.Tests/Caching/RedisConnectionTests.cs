@@ -58,6 +58,18 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_was_not_there_in_the_beginning_is_found_when_it_is()
+    {
+        await _redis!.StopAsync();
+        await using var connection = new RedisConnection();
+        await connection.ConnectAsync(ConfigurationOptions.Parse($"127.0.0.1:{_redis.Port}"));
+        Assert.False(await connection.IsReadyAsync(Cancellation));
+        await _redis.StartAsync();
+        for (var since = Stopwatch.StartNew(); !await connection.IsReadyAsync(Cancellation); await Task.Delay(20, Cancellation))
+            Assert.InRange(since.Elapsed, TimeSpan.Zero, Recovery);
+    }
+
+    [Fact]
     public async Task Connections_that_are_reset_are_told_at_once()
     {
         _proxy.Reset();
