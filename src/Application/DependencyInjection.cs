@@ -15,9 +15,10 @@ public static class DependencyInjection
         services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
-        services.AddScoped<CartPresenter>().AddScoped<CartEditor>();
-        services.AddScoped<CreateCart>().AddScoped<GetCart>().AddScoped<AddCartItem>();
-        services.AddScoped<SetCartItemQuantity>().AddScoped<RemoveCartItems>().AddScoped<DeleteCart>();
+        // Carts ask no database, so nothing in them belongs to one request.
+        services.AddSingleton<CartPresenter>().AddSingleton<CartEditor>();
+        services.AddSingleton<CreateCart>().AddSingleton<GetCart>().AddSingleton<AddCartItem>();
+        services.AddSingleton<SetCartItemQuantity>().AddSingleton<RemoveCartItems>().AddSingleton<DeleteCart>();
         services.AddScoped<CheckReadiness>();
         return services;
     }
