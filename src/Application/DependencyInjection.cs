@@ -15,11 +15,11 @@ public static class DependencyInjection
         services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
-        services.AddSingleton<CartTurns>();
-        services.AddScoped<CartPresenter>().AddScoped<CartHandovers>().AddScoped<CartEditor>();
-        services.AddScoped<CreateCart>().AddScoped<GetCart>().AddScoped<AddCartItem>();
-        services.AddScoped<SetCartItemQuantity>().AddScoped<RemoveCartItems>().AddScoped<DeleteCart>();
-        services.AddScoped<GetCurrentCart>().AddScoped<ApplyCartActions>().AddScoped<MergeCarts>();
+        // Carts ask no database, so nothing in them belongs to one request.
+        services.AddSingleton<CartTurns>().AddSingleton<CartPresenter>().AddSingleton<CartHandovers>().AddSingleton<CartEditor>();
+        services.AddSingleton<CreateCart>().AddSingleton<GetCart>().AddSingleton<GetCurrentCart>().AddSingleton<AddCartItem>();
+        services.AddSingleton<SetCartItemQuantity>().AddSingleton<RemoveCartItems>().AddSingleton<DeleteCart>();
+        services.AddSingleton<ApplyCartActions>().AddSingleton<MergeCarts>();
         services.AddScoped<CheckReadiness>();
         return services;
     }

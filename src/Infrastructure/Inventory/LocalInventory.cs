@@ -14,8 +14,12 @@ internal sealed class LocalInventory(VariantSnapshots snapshots) : IInventory
         var told = new Dictionary<string, Availability>(skus.Count, StringComparer.Ordinal);
         foreach (var snapshot in await snapshots.FindAsync(skus, cancellationToken))
             told[snapshot.Row.Sku] = snapshot.Availability;
-        foreach (var sku in skus)
-            told.TryAdd(sku, NotInCatalog);
+        if (told.Count < skus.Count)
+        {
+            foreach (var sku in skus)
+                told.TryAdd(sku, NotInCatalog);
+        }
+
         return told;
     }
 }

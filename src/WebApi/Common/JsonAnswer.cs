@@ -23,7 +23,7 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
     public override Task ExecuteResultAsync(ActionContext context)
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
-        var body = JsonBuffer.Write(value, (JsonTypeInfo<T>)ApiJson.Instance.GetTypeInfo(typeof(T))!);
+        var body = JsonBuffer.Write(value, (JsonTypeInfo<T>)ApiJson.Answers.GetTypeInfo(typeof(T))!);
         var etag = HashBehind is null ? ETag : $"\"{HashBehind}{XxHash3.HashToUInt64(body):x16}\"";
         response.Headers.CacheControl = CacheControl;
         if (etag is not null)

@@ -111,5 +111,16 @@ public sealed class ProgramTests(ShopApp app) : IDisposable
         Assert.Equal(3, (int)(await other.CallAsync($"GET {cart}", null, ("Cart-Token", token))).Is(200)["itemCount"]!);
     }
 
+    [Fact]
+    public async Task TheLogNamesARequestAsItsCallerDoes()
+    {
+        await using var process = ShopProcess.Start(_data, "Production", "--ConnectionStrings:Redis=127.0.0.1:1");
+        using var client = new HttpClient { BaseAddress = await process.Address };
+        (await client.CallAsync($"GET /api/v1/carts/{Guid.CreateVersion7()}", null, ("X-Request-ID", "a.caller-s_own"))).Is(503);
+        await process.TerminateAsync();
+        var (_, output, _) = await process.EndAsync(TimeSpan.FromSeconds(30));
+        Assert.Matches("\"StatusCode\":503.*\"RequestId\":\"a.caller-s_own\"", output);
+    }
+
     private Task<(int Code, string Output, string Errors)> RunAsync(string environment, params string[] args) => ShopProcess.RunAsync(_data, environment, args);
 }
