@@ -13,11 +13,19 @@ public sealed class GetCurrentCart(ICartStore store, CartHandovers carts, GetCar
     public async Task<CartDto> ExecuteAsync(string customerId, Currency currency, CancellationToken cancellationToken)
     {
         var owner = CartOwner.Customer(customerId);
-        for (Guid? gone = null; ;)
+        Guid? gone = null;
+        while (true)
         {
             var id = await store.ClaimCurrentAsync(customerId, Guid.CreateVersion7(time.Now()), gone, limits.CustomerTtl, cancellationToken);
             if (await carts.FindAsync(id, cancellationToken) is { } stored)
-                return await getCart.PresentAsync(stored, cancellationToken);
+            {
+                if (stored.Cart.Owner.CustomerId == customerId)
+                    return await getCart.PresentAsync(stored, cancellationToken);
+
+                // The customer has merged theirs into a guest's.
+                gone = id;
+                continue;
+            }
 
             var begun = Cart.Create(id, owner, currency, time.Now());
             var result = await store.TryStepAsync(new CartStep(begun, Expected: null, limits.CustomerTtl), cancellationToken);

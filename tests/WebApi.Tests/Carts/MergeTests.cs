@@ -74,6 +74,18 @@ public sealed class MergeTests(ShopApp app)
     }
 
     [Fact]
+    public async Task TheCurrentCartIsNeverAGuestsNotEvenAfterItWasMergedIntoOne()
+    {
+        var (customer, guests) = (app.ClientOf(Given.Slug()), await app.GuestCartAsync());
+        var id = (string)(await customer.CallAsync("GET /api/v1/carts/current")).Is(200)["id"]!;
+        (await customer.CallAsync($"POST {guests.Path}/merge", new { sourceCartId = id, strategy = "sum" }, ("Cart-Token", guests.Token))).Is(200);
+        var current = (await customer.CallAsync("GET /api/v1/carts/current")).Is(200);
+        Assert.DoesNotContain((string)current["id"]!, (string[])[id, guests.Path.Split('/')[^1]]);
+        Assert.NotNull(current["customerId"]);
+        await guests.ReadAsync();
+    }
+
+    [Fact]
     public async Task TheFirstCartACustomerBeginsIsTheCurrentOneAndFollowsAMerge()
     {
         var customer = app.ClientOf(Given.Slug());
