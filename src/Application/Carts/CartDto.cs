@@ -83,8 +83,8 @@ public sealed record CartItemDto
 public sealed record CartTotalsDto(MoneyDto Subtotal, MoneyDto Discount, MoneyDto Total);
 
 /// <param name="Code">As the shopper gave it.</param>
-/// <param name="Status">What it does: <c>applied</c>, <c>notApplicable</c> to this cart, or <c>unknown</c>.</param>
-public sealed record DiscountCodeDto(string Code, string Status);
+/// <param name="Status">What it does for the cart.</param>
+public sealed record DiscountCodeDto(string Code, DiscountStatus Status);
 
 /// <summary>
 /// Something the shopper should know. <paramref name="Meta"/> holds the facts, by <paramref name="Code"/>: PRICE_CHANGED <c>{old,new}</c>, PRICE_STALE <c>{asOf}</c>,

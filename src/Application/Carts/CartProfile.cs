@@ -21,13 +21,13 @@ public sealed class CartProfile : Profile
             .ForMember(dto => dto.Currency, to => to.MapFrom(priced => priced.Cart.Currency.Code))
             .ForMember(dto => dto.CustomerId, to => to.MapFrom(priced => priced.Cart.Owner.CustomerId))
             .ForMember(dto => dto.Items, to => to.MapFrom(priced => priced.Lines))
-            .ForMember(dto => dto.DiscountCodes, to => to.MapFrom((priced, _) => priced.Cart.DiscountCodes.Select(code => new DiscountCodeDto(code, "unknown")).ToList()))
             .ForMember(dto => dto.Totals, to => to.MapFrom(priced => new CartTotalsDto(MoneyDto.Of(priced.Subtotal), MoneyDto.Of(priced.Discount), MoneyDto.Of(priced.Total))))
             .ForMember(dto => dto.Pricing, to => to.MapFrom(priced => new PriceSourceDto(priced.PriceSource, priced.PricedAsOf)))
             .ForMember(dto => dto.CreatedAt, to => to.MapFrom(priced => priced.Cart.CreatedAt))
             .ForMember(dto => dto.UpdatedAt, to => to.MapFrom(priced => priced.Cart.UpdatedAt))
             .ForMember(dto => dto.ExpiresAt, to => to.Ignore())
             .ForMember(dto => dto.Report, to => to.Ignore());
+        CreateMap<PricedDiscountCode, DiscountCodeDto>();
         // Lines are many and their members required, so that the compiler checks what AutoMapper's validation would.
         CreateMap<PricedLine, CartItemDto>().ConvertUsing(line => Shown(line));
         CreateMap<CartIssue, CartIssueDto>()

@@ -30,6 +30,9 @@ public sealed class PricedCart
 
     public IReadOnlyList<CartIssue> Issues { get; }
 
+    /// <summary>No promotion is known to the shop, so a code stands for none.</summary>
+    public IReadOnlyList<PricedDiscountCode> DiscountCodes => [.. Cart.DiscountCodes.Select(code => new PricedDiscountCode(code, DiscountStatus.Unknown))];
+
     public int ItemCount => Cart.Items.Sum(item => item.Quantity);
 
     public Money Subtotal { get; }
@@ -55,6 +58,21 @@ public sealed class PricedCart
         var lines = cart.Items.Select(item => PricedLine.Of(item, offers.GetValueOrDefault(item.Sku))).ToList();
         return new PricedCart(cart, lines, [.. lines.SelectMany(line => CartIssue.Of(line, wanted[line.Item.Sku])), .. cart.DiscountCodes.Select(CartIssue.NotApplicable)]);
     }
+}
+
+/// <summary>A code as the shopper gave it, and what it does for the cart.</summary>
+public sealed record PricedDiscountCode(string Code, DiscountStatus Status);
+
+public enum DiscountStatus
+{
+    /// <summary>It is taken off the total.</summary>
+    Applied,
+
+    /// <summary>It is known, but not good for this cart.</summary>
+    NotApplicable,
+
+    /// <summary>There is no such code.</summary>
+    Unknown,
 }
 
 /// <summary>A line with what it costs now; with what it cost when added, where the product has gone.</summary>

@@ -29,7 +29,7 @@ namespace Shop.WebApi.Common;
         typeof(UtcTimeConverter), typeof(StringMapConverter),
         typeof(CamelCaseEnum<ProductStatus>), typeof(CamelCaseEnum<CategoryStatus>), typeof(CamelCaseEnum<AvailabilityStatus>),
         typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<ImportStatus>),
-        typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>)])]
+        typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<DiscountStatus>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>)])]
 [JsonSerializable(typeof(ProductDto))]
 [JsonSerializable(typeof(Page<ProductSummaryDto>))]
 [JsonSerializable(typeof(VariantsDto))]
