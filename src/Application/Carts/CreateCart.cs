@@ -15,7 +15,7 @@ public sealed class CreateCart(ICartStore store, CartEditor editor, CartPresente
     public async Task<Result<CartChange>> ExecuteAsync(ChangeRequest request, Currency currency, IReadOnlyList<CartItemInput> items, CancellationToken cancellationToken)
     {
         var caller = request.Caller;
-        if (request.Idempotency is { } short_ && caller is { CustomerId: null, CartToken: null } && short_.Text.Length < MinSecretKeyLength)
+        if (caller is { CustomerId: null, CartToken: null } && request.Idempotency?.Text.Length < MinSecretKeyLength)
             return Error.Validation(new FieldError("/Idempotency-Key", "TOO_SHORT", $"Without a credential the key must have at least {MinSecretKeyLength} characters."));
 
         var additions = await ResolveAsync(currency, items, cancellationToken);

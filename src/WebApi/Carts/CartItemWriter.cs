@@ -4,8 +4,9 @@ using Shop.Application.Carts;
 using Shop.Application.Common;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.WebApi.Common;
 
-namespace Shop.WebApi.Common;
+namespace Shop.WebApi.Carts;
 
 /// <summary>
 /// Writes a cart's line as the generated code would, in half the time: lines are most of the most frequent answer, and converters

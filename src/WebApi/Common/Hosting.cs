@@ -57,7 +57,7 @@ internal static class Hosting
     {
         app.UseRequestId();
         app.UseServerTiming();
-        app.UseRequestLog();
+        app.UseRequestLogging();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(pages => ErrorWriter.WriteAsync(pages.HttpContext, RequestErrors.Of(pages.HttpContext.Response.StatusCode)));
         app.UseStaticFiles();

@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace Shop.WebApi.Common;
 
 /// <summary>A line for each request that failed by our fault; for every one at Debug. Never with the query, which may hold what somebody searched for.</summary>
-internal static partial class RequestLog
+internal static partial class RequestLogging
 {
-    public static void UseRequestLog(this WebApplication app)
+    public static void UseRequestLogging(this WebApplication app)
     {
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestLog).FullName!);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestLogging).FullName!);
         app.Use(async (context, next) =>
         {
             var start = Stopwatch.GetTimestamp();

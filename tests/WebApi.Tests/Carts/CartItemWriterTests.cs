@@ -6,7 +6,7 @@ using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 using Shop.WebApi.Common;
 
-namespace Shop.WebApi.Tests.Common;
+namespace Shop.WebApi.Tests.Carts;
 
 public sealed class CartItemWriterTests
 {
