@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Shop.Application.Carts;
 using Shop.Application.Common;
+using Shop.Domain.Carts;
 using Shop.Infrastructure.Caching;
 using Shop.Infrastructure.Carts;
 
@@ -25,20 +26,27 @@ internal static class CartWriter
 
     private static async Task WriteAsync(RedisCartStore store)
     {
-        var cart = GivenCart.With([GivenCart.Item("tee")]);
+        var id = Guid.CreateVersion7();
         while (true)
         {
             try
             {
-                var stored = await store.FindAsync(cart.Id, CancellationToken.None);
-                var next = cart.At((stored?.Cart.Version ?? 0) + 1);
+                var stored = await store.FindAsync(id, CancellationToken.None);
+                var next = CartOf(id, (stored?.Cart.Version ?? 0) + 1);
                 if ((await store.TryStepAsync(new CartStep(next, stored?.Stamp, TimeSpan.FromDays(1)), CancellationToken.None)).Outcome == StepOutcome.Taken)
-                    await Console.Out.WriteLineAsync($"{cart.Id} {next.Version}");
+                    await Console.Out.WriteLineAsync($"{id} {next.Version}");
             }
             catch (StoreUnavailableException)
             {
                 // Too slow just now; whether it was stored shows when it is read again.
             }
         }
+    }
+
+    /// <summary>Every part of it says its version, and it changes its length, so that a mixture of two shows.</summary>
+    public static Cart CartOf(Guid id, long version)
+    {
+        var lines = Enumerable.Range(1, (int)(version % 5) + 1).Select(line => GivenCart.Item($"sku-{line}", (int)version, price: version));
+        return new Cart(id, CartOwner.Guest("secret"), Given.Euro, lines, version, Given.Noon, Given.Noon.AddMilliseconds(version), Given.Noon.AddMilliseconds(version));
     }
 }
