@@ -28,7 +28,7 @@ name=perf/cluster-kill.sh baskets=$1
 variants=${VARIANTS:-16470} shoppers=${SHOPPERS:-16} restart=${RESTART:-8}
 port=${PORT:-5110}
 . "$(dirname "$0")/faults.sh"
-needs
+needs redis-server
 
 node_port() { echo $((port + 1 + $1)); }
 node_id() { printf '%040x' "$1"; }

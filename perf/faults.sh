@@ -1,4 +1,4 @@
-# What the scripts that make the cart store fail have in common; they source it. See README.md beside this file.
+# What the scripts have in common that make the shop or its cart store fail; they source it. See README.md beside this file.
 # Before: name, port. A script stops what it starts by `pids`.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -27,7 +27,7 @@ fail() {
 }
 
 needs() {
-  for tool in dotnet curl redis-server awk "$@"; do
+  for tool in dotnet curl awk "$@"; do
     command -v "$tool" >/dev/null || { echo "Missing: $tool." >&2; exit 2; }
   done
   [ -f "$baskets" ] || { echo "There is no file $baskets." >&2; exit 2; }
@@ -61,12 +61,17 @@ kill_redis() { # PORT
   wait "${redis_pids[$1]}" 2>/dev/null || true
 }
 
-start_shop() { # REDIS: publishes, seeds and starts it
+start_shop() { # REDIS, or '' for the embedded store: publishes, seeds and starts it
   [ -n "${SHOP:-}" ] || dotnet publish "$here/../src/WebApi" -c Release -o "$shop" --nologo -v quiet
   dotnet publish "$here/Replay" -c Release -o "$here/out/replay" --nologo -v quiet
-  export ASPNETCORE_ENVIRONMENT=Production RateLimit__Enabled=false Shop__DataDirectory=$work/data ConnectionStrings__Redis=$1
+  export ASPNETCORE_ENVIRONMENT=Production RateLimit__Enabled=false Shop__DataDirectory=$work/data
+  [ -z "$1" ] || export ConnectionStrings__Redis=$1
   mkdir "$work/data"
   dotnet "$shop/Shop.WebApi.dll" seed --variants "$variants" | tail -n 1
+  run_shop
+}
+
+run_shop() { # returns once it is ready
   (cd "$shop" && exec dotnet Shop.WebApi.dll "--urls=$url") >>"$work/shop.log" 2>&1 &
   shop_pid=$!
   for _ in $(seq 240); do

@@ -28,7 +28,7 @@ variants=${VARIANTS:-16470} shoppers=${SHOPPERS:-16} before=${BEFORE:-3} later=$
 port=${PORT:-5110}
 redis_port=$((port + 1))
 . "$(dirname "$0")/faults.sh"
-needs
+needs redis-server
 
 start_redis "$redis_port" --appendfsync "${APPENDFSYNC:-everysec}"
 start_shop "127.0.0.1:$redis_port"

@@ -26,7 +26,7 @@ variants=${VARIANTS:-16470} shoppers=${SHOPPERS:-16} stopped=${STOPPED:-10}
 port=${PORT:-5110}
 redis_port=$((port + 1))
 . "$(dirname "$0")/faults.sh"
-needs
+needs redis-server
 
 threads() { awk '/^Threads/ { print $2 }' "/proc/$shop_pid/status"; }
 read_p99() { # SECONDS: of catalog reads one after the other, with a pause, in ms

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Xunit;
 using System.Text;
 
 namespace Shop.TestSupport;
@@ -24,6 +25,15 @@ public sealed class RedisServer(string folder, params string[] options) : IAsync
 
     /// <summary>What a test says that needs one and has none.</summary>
     public static string? WhyNot => Executable is null ? "There is no redis-server on the PATH." : null;
+
+    /// <summary>A developer's machine may lack it: the test is skipped and says so. CI may not.</summary>
+    public static void Require()
+    {
+        if (WhyNot is not { } reason)
+            return;
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
+        Assert.Fail(reason);
+    }
 
     /// <summary>Stays the same over a restart.</summary>
     public int Port { get; } = FreePort();

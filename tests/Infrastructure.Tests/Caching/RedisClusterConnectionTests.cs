@@ -25,7 +25,7 @@ public sealed class RedisClusterConnectionTests(RedisClusterBeside server) : IAs
 
     public async ValueTask InitializeAsync()
     {
-        Needs.Redis();
+        RedisServer.Require();
         await Cluster.StartAsync();
         await _connection.ConnectAsync(server.Options());
         for (var key = 0; key < Keys; key++)

@@ -24,7 +24,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Needs.Redis();
+        RedisServer.Require();
 
         // It loads its data so slowly that it can be seen to do so.
         _redis = new RedisServer(_folder.Path, "--key-load-delay", "500");

@@ -20,7 +20,7 @@ public sealed class RedisRisksTests(RedisClusterBeside cluster)
     [InlineData("", "--maxmemory-policy", "allkeys-lru", "--rename-command", "INFO", "")]
     public async Task A_server_that_may_lose_carts_by_its_settings_is_found_where_it_lets_itself_be_asked(string named, params string[] options)
     {
-        Needs.Redis();
+        RedisServer.Require();
         using var folder = new TemporaryFolder();
         await using var redis = new RedisServer(folder.Path, options);
         await redis.StartAsync();
@@ -38,7 +38,7 @@ public sealed class RedisRisksTests(RedisClusterBeside cluster)
     [Fact]
     public async Task Of_a_cluster_every_primary_is_looked_at()
     {
-        Needs.Redis();
+        RedisServer.Require();
         await cluster.StartAsync();
         var last = cluster.Cluster.Nodes[(await cluster.Cluster.PrimaryOfAsync("any"))!.Value];
         await using var connection = new RedisConnection();
