@@ -34,6 +34,6 @@ internal static class ChangeHeaders
 
     /// <summary>RFC 7240's <c>return=minimal</c>; preferences that are not understood are passed over, as it demands.</summary>
     public static bool PrefersMinimal(this ControllerBase controller) =>
-        controller.Request.Headers["Prefer"].SelectMany(header => (header ?? "").Split(','))
+        controller.Request.Headers["Prefer"] is { Count: > 0 } headers && headers.SelectMany(header => (header ?? "").Split(','))
             .Any(preference => preference.Split(';')[0].Replace(" ", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal).Equals("return=minimal", StringComparison.OrdinalIgnoreCase));
 }
