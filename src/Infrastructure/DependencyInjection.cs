@@ -46,6 +46,7 @@ public static class DependencyInjection
         services.AddScoped<IStockLevels, StockLevels>();
         services.AddSingleton<IInventory, LocalInventory>();
         services.AddSingleton<IPricing, LocalPricing>();
+        services.AddSingleton<IOffers, LocalOffers>();
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ICartStore, RedisCartStore>();

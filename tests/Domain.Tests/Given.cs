@@ -39,7 +39,7 @@ internal static class Given
             "tee",
             "Tee",
             null,
-            [],
+            new Dictionary<string, string>(),
             onSale,
             price is { } known ? new UnitPrice(known, null, source, asOf ?? Noon) : null,
             availability ?? Availability.NotCounted(Noon));

@@ -5,7 +5,7 @@ using Shop.Domain.Common;
 namespace Shop.Application.Carts;
 
 /// <summary>Puts units of a SKU into a cart at the price of now.</summary>
-public sealed class AddCartItem(CartEditor editor, CartPresenter presenter, CartLimits limits, TimeProvider time)
+public sealed class AddCartItem(CartEditor editor, IOffers offers, CartLimits limits, TimeProvider time)
 {
     public Task<Result<CartChange>> ExecuteAsync(Guid cartId, ChangeRequest request, CartItemInput input, CancellationToken cancellationToken)
     {
@@ -21,8 +21,8 @@ public sealed class AddCartItem(CartEditor editor, CartPresenter presenter, Cart
 
         async Task<Result<CartAddition>> ResolveAsync(Currency currency)
         {
-            var offers = await presenter.GetOffersAsync(currency, [input.Sku], cancellationToken);
-            return input.Against(offers.GetValueOrDefault(input.Sku), currency, limits);
+            var found = await offers.FindAsync(currency, [input.Sku], cancellationToken);
+            return input.Against(found.GetValueOrDefault(input.Sku), currency, limits);
         }
     }
 }

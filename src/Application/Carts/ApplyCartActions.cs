@@ -5,7 +5,7 @@ using Shop.Domain.Common;
 namespace Shop.Application.Carts;
 
 /// <summary>Applies several changes in their order, all or none; or says only what they would come to.</summary>
-public sealed class ApplyCartActions(CartEditor editor, CartPresenter presenter, CartLimits limits, TimeProvider time)
+public sealed class ApplyCartActions(CartEditor editor, IOffers offers, CartPresenter presenter, CartLimits limits, TimeProvider time)
 {
     public const int MaxActions = 100;
 
@@ -13,22 +13,22 @@ public sealed class ApplyCartActions(CartEditor editor, CartPresenter presenter,
     {
         if (actions.Count is 0 or > MaxActions)
             return Error.Validation(FieldError.OutOfRange("/actions", 1, MaxActions));
-        IReadOnlyDictionary<string, Offer>? offers = null;
+        IReadOnlyDictionary<string, Offer>? found = null;
         if (!dryRun)
             return await editor.ChangeAsync(cartId, request, ApplyAsync, cancellationToken);
 
-        var found = await editor.FindAsync(cartId, request, cancellationToken);
-        if (found.Failed)
-            return found.Error;
-        var (cart, version) = (found.Value.Cart, found.Value.Cart.Version);
+        var stored = await editor.FindAsync(cartId, request, cancellationToken);
+        if (stored.Failed)
+            return stored.Error;
+        var (cart, version) = (stored.Value.Cart, stored.Value.Cart.Version);
         return await ApplyAsync(cart) is { } error ? error : new CartChange(await presenter.PresentAsync(cart, cancellationToken) with { Version = version });
 
         async ValueTask<Error?> ApplyAsync(Cart cart)
         {
-            offers ??= await presenter.GetOffersAsync(cart.Currency, [.. actions.OfType<CartAction.AddItem>().Select(add => add.Item.Sku).Distinct()], cancellationToken);
+            found ??= await offers.FindAsync(cart.Currency, [.. actions.OfType<CartAction.AddItem>().Select(add => add.Item.Sku)], cancellationToken);
             for (var i = 0; i < actions.Count; i++)
             {
-                if (Apply(actions[i], cart, offers) is { } error)
+                if (Apply(actions[i], cart, found) is { } error)
                     return error.At($"/actions/{i}") is var placed ? placed with { Meta = new Dictionary<string, object>(placed.Meta) { ["index"] = i } } : null;
             }
 
@@ -36,13 +36,13 @@ public sealed class ApplyCartActions(CartEditor editor, CartPresenter presenter,
         }
     }
 
-    private Error? Apply(CartAction action, Cart cart, IReadOnlyDictionary<string, Offer> offers)
+    private Error? Apply(CartAction action, Cart cart, IReadOnlyDictionary<string, Offer> found)
     {
         var now = time.Now();
         switch (action)
         {
             case CartAction.AddItem(var item):
-                var addition = item.Against(offers.GetValueOrDefault(item.Sku), cart.Currency, limits);
+                var addition = item.Against(found.GetValueOrDefault(item.Sku), cart.Currency, limits);
                 return addition.Failed ? addition.Error : cart.Add(addition.Value, limits, now);
             case CartAction.SetQuantity(var itemId, var quantity):
                 return cart.SetQuantity(itemId, quantity, limits, now);

@@ -32,12 +32,7 @@ public sealed class CartEditor(ICartStore store, CartHandovers carts, CartPresen
     }
 
     /// <summary>The cart as it is, if the caller may change it on their conditions.</summary>
-    public async Task<Result<StoredCart>> FindAsync(Guid id, ChangeRequest request, CancellationToken cancellationToken)
-    {
-        if (await carts.FindAsync(id, cancellationToken) is not { } stored || !request.Caller.Owns(stored.Cart))
-            return CartErrors.CartNotFound;
-        return await CheckVersionAsync(stored.Cart, request, cancellationToken) is { } stale ? stale : stored;
-    }
+    public Task<Result<StoredCart>> FindAsync(Guid id, ChangeRequest request, CancellationToken cancellationToken) => FindAsync(id, request, current: null, cancellationToken);
 
     /// <summary>The error, with the cart as it is, for who insists on another version.</summary>
     public async Task<Error?> CheckVersionAsync(Cart cart, ChangeRequest request, CancellationToken cancellationToken)
@@ -60,6 +55,14 @@ public sealed class CartEditor(ICartStore store, CartHandovers carts, CartPresen
         };
     }
 
+    private async Task<Result<StoredCart>> FindAsync(Guid id, ChangeRequest request, StoredCart? current, CancellationToken cancellationToken)
+    {
+        var stored = current is { Cart.Handover: null } ? current : await carts.FindAsync(id, cancellationToken);
+        if (stored is null || !request.Caller.Owns(stored.Cart))
+            return CartErrors.CartNotFound;
+        return await CheckVersionAsync(stored.Cart, request, cancellationToken) is { } stale ? stale : stored;
+    }
+
     private async Task<Result<Applied>> ApplyAsync(Guid id, ChangeRequest request, Func<Cart, ValueTask<Error?>> change, bool deletes, CancellationToken cancellationToken)
     {
         var applied = await TryApplyAsync(id, request, change, deletes, cancellationToken);
@@ -75,25 +78,43 @@ public sealed class CartEditor(ICartStore store, CartHandovers carts, CartPresen
         return applied.Value is { Failed: false, Value.Cart: null } && !deletes ? CartErrors.CartNotFound : applied.Value;
     }
 
-    /// <summary>Null when somebody else was faster.</summary>
+    /// <summary>
+    /// Decides on the cart as this instance remembers it, which the store takes if it is still so; else on the cart as it is. Two round trips either way, mostly one.
+    /// Null when somebody else was faster.
+    /// </summary>
     private async Task<Result<Applied>?> TryApplyAsync(Guid id, ChangeRequest request, Func<Cart, ValueTask<Error?>> change, bool deletes, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(id, request, cancellationToken);
+        StoredCart? current = null;
+        if (store.Recall(id) is { Cart: { Handover: null, Version: var remembered } } recalled && request.Caller.Owns(recalled.Cart)
+            && (request.ExpectedVersion ?? remembered) == remembered
+            && await change(recalled.Cart) is null && (recalled.Cart.Version != remembered || deletes || request.Key is not null))
+        {
+            (var applied, current) = await StepAsync(recalled, request.Key, deletes, cancellationToken);
+            if (applied is not null)
+                return applied;
+        }
+
+        var found = await FindAsync(id, request, current, cancellationToken);
         var before = found.Value?.Cart.Version;
         if ((found.Failed ? found.Error : await change(found.Value.Cart)) is { } error)
             return await ReplayAsync(id, request.Key, error, cancellationToken);
+        return found.Value!.Cart.Version == before && !deletes && request.Key is null
+            ? new Applied(found.Value.Cart)
+            : (await StepAsync(found.Value, request.Key, deletes, cancellationToken)).Applied;
+    }
 
-        var cart = found.Value!.Cart;
-        if (cart.Version == before && !deletes && request.Key is null)
-            return new Applied(cart);
-        var step = new CartStep(cart, found.Value.Stamp, cart.LifeLeft(limits, time.Now())) { Deletes = deletes, Request = request.Key };
+    /// <summary>Stores what was decided; or says what the cart is instead.</summary>
+    private async Task<(Result<Applied>? Applied, StoredCart? Current)> StepAsync(StoredCart decided, RequestKey? key, bool deletes, CancellationToken cancellationToken)
+    {
+        var cart = decided.Cart;
+        var step = new CartStep(cart, decided.Stamp, cart.LifeLeft(limits, time.Now())) { Deletes = deletes, Request = key };
         var result = await store.TryStepAsync(step, cancellationToken);
         return result.Outcome switch
         {
-            StepOutcome.Taken => new Applied(cart),
-            StepOutcome.Replayed => new Applied(result.Current?.Cart, IsReplay: true),
-            StepOutcome.KeyReused => CartErrors.KeyReused,
-            _ => null,
+            StepOutcome.Taken => (new Applied(cart), null),
+            StepOutcome.Replayed => (new Applied(result.Current?.Cart, IsReplay: true), null),
+            StepOutcome.KeyReused => ((Result<Applied>)CartErrors.KeyReused, null),
+            _ => (null, result.Current),
         };
     }
 

@@ -3,7 +3,6 @@ using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
 using Shop.Domain.Carts;
-using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 
@@ -12,26 +11,33 @@ namespace Shop.Application.Carts;
 /// <summary>From a priced cart to what is shown, never back.</summary>
 public sealed class CartProfile : Profile
 {
-    public CartProfile()
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
+    // The most frequent answer of all, and its members are required, so that the compiler checks what AutoMapper's validation would.
+    public CartProfile() => CreateMap<PricedCart, CartDto>().ConvertUsing(priced => Shown(priced));
+
+    private static CartDto Shown(PricedCart priced)
     {
-        CreateMap<PricedCart, CartDto>()
-            .ForMember(dto => dto.Id, to => to.MapFrom(priced => priced.Cart.Id))
-            .ForMember(dto => dto.Token, to => to.Ignore())
-            .ForMember(dto => dto.Version, to => to.MapFrom(priced => priced.Cart.Version))
-            .ForMember(dto => dto.Currency, to => to.MapFrom(priced => priced.Cart.Currency.Code))
-            .ForMember(dto => dto.CustomerId, to => to.MapFrom(priced => priced.Cart.Owner.CustomerId))
-            .ForMember(dto => dto.Items, to => to.MapFrom(priced => priced.Lines))
-            .ForMember(dto => dto.Totals, to => to.MapFrom(priced => new CartTotalsDto(MoneyDto.Of(priced.Subtotal), MoneyDto.Of(priced.Discount), MoneyDto.Of(priced.Total))))
-            .ForMember(dto => dto.Pricing, to => to.MapFrom(priced => new PriceSourceDto(priced.PriceSource, priced.PricedAsOf)))
-            .ForMember(dto => dto.CreatedAt, to => to.MapFrom(priced => priced.Cart.CreatedAt))
-            .ForMember(dto => dto.UpdatedAt, to => to.MapFrom(priced => priced.Cart.UpdatedAt))
-            .ForMember(dto => dto.ExpiresAt, to => to.Ignore())
-            .ForMember(dto => dto.Report, to => to.Ignore());
-        CreateMap<PricedDiscountCode, DiscountCodeDto>();
-        // Lines are many and their members required, so that the compiler checks what AutoMapper's validation would.
-        CreateMap<PricedLine, CartItemDto>().ConvertUsing(line => Shown(line));
-        CreateMap<CartIssue, CartIssueDto>()
-            .ForCtorParam(nameof(CartIssueDto.Meta), to => to.MapFrom((issue, _) => Shown(issue.Meta)));
+        var cart = priced.Cart;
+        var items = new List<CartItemDto>(priced.Lines.Count);
+        foreach (var line in priced.Lines)
+            items.Add(Shown(line));
+        return new CartDto
+        {
+            Id = cart.Id,
+            Version = cart.Version,
+            Currency = cart.Currency.Code,
+            CustomerId = cart.Owner.CustomerId,
+            Items = items,
+            ItemCount = priced.ItemCount,
+            DiscountCodes = [.. priced.DiscountCodes.Select(discount => new DiscountCodeDto(discount.Code, discount.Status))],
+            Totals = new CartTotalsDto(MoneyDto.Of(priced.Subtotal), MoneyDto.Of(priced.Discount), MoneyDto.Of(priced.Total)),
+            Issues = [.. priced.Issues.Select(issue => new CartIssueDto(issue.Code, issue.ItemId, issue.Message, Shown(issue.Meta)))],
+            CheckoutReady = priced.CheckoutReady,
+            Pricing = new PriceSourceDto(priced.PriceSource, priced.PricedAsOf),
+            CreatedAt = cart.CreatedAt,
+            UpdatedAt = cart.UpdatedAt,
+        };
     }
 
     private static CartItemDto Shown(PricedLine line) => new()
@@ -42,7 +48,7 @@ public sealed class CartProfile : Profile
         Slug = line.Offer?.Slug,
         Name = line.Offer?.Name ?? line.Item.Name,
         Image = line.Offer?.Image,
-        OptionValues = Named(line.Offer?.OptionValues ?? []),
+        OptionValues = line.Offer?.OptionValues ?? None,
         Quantity = line.Item.Quantity,
         UnitPrice = MoneyDto.Of(line.UnitPrice),
         UnitPriceWhenAdded = MoneyDto.Of(line.Item.UnitPriceWhenAdded),
@@ -51,14 +57,6 @@ public sealed class CartProfile : Profile
         Availability = Availability(line),
         AddedAt = line.Item.AddedAt,
     };
-
-    private static Dictionary<string, string> Named(IReadOnlyList<OptionValue> values)
-    {
-        var named = new Dictionary<string, string>(values.Count, StringComparer.Ordinal);
-        foreach (var value in values)
-            named.Add(value.Name, value.Value);
-        return named;
-    }
 
     private static AvailabilityDto Availability(PricedLine line) =>
         line.Offer?.Availability is { } a

@@ -7,7 +7,7 @@ using Shop.Domain.Common;
 namespace Shop.Application.Carts;
 
 /// <summary>Begins a cart, empty or with its first items: a customer's, or a guest's with a secret of its own.</summary>
-public sealed class CreateCart(ICartStore store, CartEditor editor, CartPresenter presenter, CartLimits limits, TimeProvider time)
+public sealed class CreateCart(ICartStore store, CartEditor editor, IOffers offers, CartPresenter presenter, CartLimits limits, TimeProvider time)
 {
     /// <summary>For a caller without a credential the key alone opens the cart again, so it must be long enough to be a secret.</summary>
     public const int MinSecretKeyLength = 22;
@@ -49,11 +49,11 @@ public sealed class CreateCart(ICartStore store, CartEditor editor, CartPresente
 
     private async Task<Result<List<CartAddition>>> ResolveAsync(Currency currency, IReadOnlyList<CartItemInput> items, CancellationToken cancellationToken)
     {
-        var offers = await presenter.GetOffersAsync(currency, [.. items.Select(item => item.Sku).Distinct()], cancellationToken);
+        var found = await offers.FindAsync(currency, [.. items.Select(item => item.Sku)], cancellationToken);
         var additions = new List<CartAddition>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            var addition = items[i].Against(offers.GetValueOrDefault(items[i].Sku), currency, limits);
+            var addition = items[i].Against(found.GetValueOrDefault(items[i].Sku), currency, limits);
             if (addition.Failed)
                 return addition.Error.At($"/items/{i}");
             additions.Add(addition.Value);

@@ -73,6 +73,9 @@ public sealed record VariantRow
 
     public required IReadOnlyList<OptionValue> OptionValues { get; init; }
 
+    /// <summary>Made once, since rows are kept and shown often.</summary>
+    public IReadOnlyDictionary<string, string> OptionValuesByName => field ??= OptionValues.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
+
     public required Currency Currency { get; init; }
 
     public required long PriceMinor { get; init; }

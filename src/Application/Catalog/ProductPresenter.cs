@@ -76,7 +76,7 @@ public sealed class ProductPresenter(IPricing pricing, IInventory inventory)
             Id = r.Id,
             Sku = r.Sku,
             ProductId = r.ProductId,
-            OptionValues = Named(r.OptionValues),
+            OptionValues = r.OptionValuesByName,
             Price = MoneyDto.Of(prices[r.Sku].Price),
             CompareAtPrice = MoneyDto.Of(prices[r.Sku].CompareAt),
             PriceSource = Source(prices[r.Sku]),

@@ -9,7 +9,7 @@ public sealed class CamelCaseEnum<TEnum> : JsonConverter<TEnum>
 {
     private static readonly Dictionary<string, TEnum> ByName = Enum.GetValues<TEnum>().ToDictionary(NameOf, StringComparer.Ordinal);
 
-    private static readonly Dictionary<TEnum, string> ByValue = Enum.GetValues<TEnum>().ToDictionary(value => value, NameOf);
+    private static readonly Dictionary<TEnum, JsonEncodedText> ByValue = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonEncodedText.Encode(NameOf(value)));
 
     public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && ByName.TryGetValue(reader.GetString()!, out var value)

@@ -3,7 +3,7 @@ using Shop.Domain.Common;
 namespace Shop.Application.Common;
 
 /// <summary>An amount in minor units, with what a client needs to show it.</summary>
-public sealed record MoneyDto(long AmountMinor, string Currency, int FractionDigits)
+public readonly record struct MoneyDto(long AmountMinor, string Currency, int FractionDigits)
 {
     public static MoneyDto Of(Money money) => new(money.AmountMinor, money.Currency.Code, money.Currency.FractionDigits);
 

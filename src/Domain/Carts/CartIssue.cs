@@ -14,26 +14,27 @@ public sealed record CartIssue(string Code, Guid? ItemId, string Message, IReadO
 
     /// <param name="line">The line.</param>
     /// <param name="wanted">Units of its SKU over all lines: lines share the stock.</param>
-    internal static IEnumerable<CartIssue> Of(PricedLine line, int wanted)
+    /// <param name="issues">Where to add what is found.</param>
+    internal static void Find(PricedLine line, int wanted, List<CartIssue> issues)
     {
         if (line.Offer is not { IsSold: true, Price: { } price } offer)
         {
-            yield return new CartIssue("NO_LONGER_SOLD", line.Item.Id, "The product is no longer sold.", new Dictionary<string, object>());
-            yield break;
+            issues.Add(new CartIssue("NO_LONGER_SOLD", line.Item.Id, "The product is no longer sold.", new Dictionary<string, object>()));
+            return;
         }
 
         if (price.Price != line.Item.UnitPriceWhenAdded)
-            yield return new CartIssue(PriceChangedCode, line.Item.Id, "The price has changed since the item was added.", Facts("old", line.Item.UnitPriceWhenAdded, "new", price.Price));
+            issues.Add(new CartIssue(PriceChangedCode, line.Item.Id, "The price has changed since the item was added.", Facts("old", line.Item.UnitPriceWhenAdded, "new", price.Price)));
         if (price.Source != DataSource.Live)
-            yield return new CartIssue("PRICE_STALE", line.Item.Id, "The price could not be confirmed just now.", new Dictionary<string, object> { ["asOf"] = price.AsOf });
+            issues.Add(new CartIssue("PRICE_STALE", line.Item.Id, "The price could not be confirmed just now.", new Dictionary<string, object> { ["asOf"] = price.AsOf }));
 
         var availability = offer.Availability;
         if (availability.Status == AvailabilityStatus.Unknown)
-            yield return new CartIssue("AVAILABILITY_UNKNOWN", line.Item.Id, "The stock could not be checked just now.", new Dictionary<string, object>());
+            issues.Add(new CartIssue("AVAILABILITY_UNKNOWN", line.Item.Id, "The stock could not be checked just now.", new Dictionary<string, object>()));
         else if (availability.Status == AvailabilityStatus.OutOfStock)
-            yield return new CartIssue("OUT_OF_STOCK", line.Item.Id, "The product is out of stock.", Facts("requested", wanted, "available", 0));
+            issues.Add(new CartIssue("OUT_OF_STOCK", line.Item.Id, "The product is out of stock.", Facts("requested", wanted, "available", 0)));
         else if (availability.Quantity < wanted)
-            yield return new CartIssue("INSUFFICIENT_STOCK", line.Item.Id, "There are fewer units than you want.", Facts("requested", wanted, "available", availability.Quantity.Value));
+            issues.Add(new CartIssue("INSUFFICIENT_STOCK", line.Item.Id, "There are fewer units than you want.", Facts("requested", wanted, "available", availability.Quantity.Value)));
     }
 
     private static Dictionary<string, object> Facts(string name, object value, string other, object otherValue) =>

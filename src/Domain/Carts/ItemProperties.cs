@@ -37,15 +37,17 @@ public sealed class ItemProperties : IEquatable<ItemProperties>
     }
 
     /// <summary>Properties that were checked when they were stored.</summary>
-    public static ItemProperties Restore(IEnumerable<KeyValuePair<string, string>> values)
+    public static ItemProperties Restore(IReadOnlyCollection<KeyValuePair<string, string>> values)
     {
+        if (values.Count == 0)
+            return None;
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in values)
             sorted[name] = value;
-        return sorted.Count == 0 ? None : new ItemProperties(sorted);
+        return new ItemProperties(sorted);
     }
 
-    public bool Equals(ItemProperties? other) => other is not null && _values.SequenceEqual(other._values);
+    public bool Equals(ItemProperties? other) => ReferenceEquals(this, other) || (other is not null && _values.SequenceEqual(other._values));
 
     public override bool Equals(object? obj) => Equals(obj as ItemProperties);
 

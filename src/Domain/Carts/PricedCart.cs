@@ -1,4 +1,3 @@
-using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 using Shop.Domain.Pricing;
@@ -7,7 +6,7 @@ namespace Shop.Domain.Carts;
 
 /// <summary>What the shop says of a SKU now. <paramref name="Price"/> is null where it is not sold in the asked currency.</summary>
 public sealed record Offer(
-    Guid ProductId, string Slug, string Name, string? Image, IReadOnlyList<OptionValue> OptionValues, bool OnSale, UnitPrice? Price, Availability Availability)
+    Guid ProductId, string Slug, string Name, string? Image, IReadOnlyDictionary<string, string> OptionValues, bool OnSale, UnitPrice? Price, Availability Availability)
 {
     public bool IsSold => OnSale && Price is not null;
 }
@@ -18,10 +17,18 @@ public sealed class PricedCart
     private PricedCart(Cart cart, IReadOnlyList<PricedLine> lines, IReadOnlyList<CartIssue> issues)
     {
         (Cart, Lines, Issues) = (cart, lines, issues);
-        Subtotal = lines.Aggregate(Money.Zero(cart.Currency), (sum, line) => sum + line.Total);
-        var prices = lines.Select(line => line.Offer?.Price).OfType<UnitPrice>().ToList();
-        PriceSource = prices.Select(p => p.Source).DefaultIfEmpty(DataSource.Live).Max();
-        PricedAsOf = prices.Select(p => p.AsOf).DefaultIfEmpty(cart.UpdatedAt).Min();
+        Subtotal = Money.Zero(cart.Currency);
+        DateTimeOffset? oldest = null;
+        foreach (var line in lines)
+        {
+            Subtotal += line.Total;
+            if (line.Offer?.Price is not { } price)
+                continue;
+            PriceSource = price.Source > PriceSource ? price.Source : PriceSource;
+            oldest = oldest < price.AsOf ? oldest : price.AsOf;
+        }
+
+        PricedAsOf = oldest ?? cart.UpdatedAt;
     }
 
     public Cart Cart { get; }
@@ -54,9 +61,21 @@ public sealed class PricedCart
     /// <param name="offers">By SKU; a SKU that the shop does not know is absent.</param>
     public static PricedCart Assess(Cart cart, IReadOnlyDictionary<string, Offer> offers)
     {
-        var wanted = cart.Items.GroupBy(item => item.Sku, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(item => item.Quantity), StringComparer.Ordinal);
-        var lines = cart.Items.Select(item => PricedLine.Of(item, offers.GetValueOrDefault(item.Sku))).ToList();
-        return new PricedCart(cart, lines, [.. lines.SelectMany(line => CartIssue.Of(line, wanted[line.Item.Sku])), .. cart.DiscountCodes.Select(CartIssue.NotApplicable)]);
+        // Lines of one SKU share its stock.
+        var wanted = new Dictionary<string, int>(cart.Items.Count, StringComparer.Ordinal);
+        foreach (var item in cart.Items)
+            wanted[item.Sku] = wanted.GetValueOrDefault(item.Sku) + item.Quantity;
+        var lines = new List<PricedLine>(cart.Items.Count);
+        var issues = new List<CartIssue>();
+        foreach (var item in cart.Items)
+        {
+            var line = PricedLine.Of(item, offers.GetValueOrDefault(item.Sku));
+            lines.Add(line);
+            CartIssue.Find(line, wanted[item.Sku], issues);
+        }
+
+        issues.AddRange(cart.DiscountCodes.Select(CartIssue.NotApplicable));
+        return new PricedCart(cart, lines, issues);
     }
 }
 

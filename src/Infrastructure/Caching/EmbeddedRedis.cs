@@ -12,6 +12,12 @@ namespace Shop.Infrastructure.Caching;
 /// </summary>
 internal sealed class EmbeddedRedis : IDisposable
 {
+    /// <summary>
+    /// Garnet works on the pool's threads and blocks them, as SQLite does. From a pool of as many threads as a small machine has cores, which grows by
+    /// one or two a second, whoever waits for the store would run into its timeout.
+    /// </summary>
+    private const int Threads = 32;
+
     private readonly GarnetServer _server;
     private readonly string _socketPath;
     private readonly FileStream _lock;
@@ -22,6 +28,8 @@ internal sealed class EmbeddedRedis : IDisposable
 
     public static EmbeddedRedis Start(string dataDirectory, ILoggerFactory loggers)
     {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Threads), completions);
         var folder = Path.GetFullPath(Path.Combine(dataDirectory, "carts"));
         Directory.CreateDirectory(folder);
         var ownership = Own(folder);

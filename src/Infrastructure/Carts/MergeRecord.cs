@@ -15,24 +15,22 @@ internal static class MergeRecord
 
     public static byte[] Write(long sourceVersion, IReadOnlyList<MergedLine>? report)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sourceVersion}:")));
+        var writer = new StoredBytesWriter(capacity: 64);
+        writer.Bytes(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sourceVersion}:")));
         if (report is not null)
         {
-            writer.Write(Format);
-            writer.Write7BitEncodedInt(report.Count);
+            writer.Byte(Format);
+            writer.Count(report.Count);
             foreach (var line in report)
             {
-                writer.Write(line.Sku);
-                writer.Write7BitEncodedInt(line.From);
-                writer.Write7BitEncodedInt(line.To);
-                writer.Write((byte)line.Reason);
+                writer.Text(line.Sku);
+                writer.Count(line.From);
+                writer.Count(line.To);
+                writer.Byte((byte)line.Reason);
             }
         }
 
-        writer.Flush();
-        return stream.ToArray();
+        return writer.ToArray();
     }
 
     public static MergeDecision Read(byte[] bytes)
@@ -41,12 +39,12 @@ internal static class MergeRecord
         var version = long.Parse(bytes.AsSpan(0, colon), CultureInfo.InvariantCulture);
         if (colon == bytes.Length - 1)
             return new MergeDecision(version, null);
-        using var reader = new BinaryReader(new MemoryStream(bytes, colon + 1, bytes.Length - colon - 1));
-        if (reader.ReadByte() is var format && format != Format)
+        var reader = new StoredBytesReader(bytes.AsSpan(colon + 1));
+        if (reader.Byte() is var format && format != Format)
             throw new InvalidDataException($"A merge is stored in format {format}, which this version does not know.");
-        var report = new MergedLine[reader.Read7BitEncodedInt()];
+        var report = new MergedLine[reader.Length()];
         for (var i = 0; i < report.Length; i++)
-            report[i] = new MergedLine(reader.ReadString(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), (MergeReason)reader.ReadByte());
+            report[i] = new MergedLine(reader.Text(), (int)reader.Count(), (int)reader.Count(), (MergeReason)reader.Byte());
         return new MergeDecision(version, report);
     }
 }

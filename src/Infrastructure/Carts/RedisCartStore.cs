@@ -15,10 +15,15 @@ namespace Shop.Infrastructure.Carts;
 /// </summary>
 internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) : ICartStore
 {
+    private const int Taken = 1;
     private static readonly TimeSpan Day = TimeSpan.FromSeconds(RequestLog.Seconds);
+
+    private readonly LastStoredCarts _lastStored = new();
 
     public Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         redis.CallAsync(async database => Stored(id, (byte[]?)await database.StringGetAsync(CartKey(id))));
+
+    public StoredCart? Recall(Guid id) => Stored(id, _lastStored.Find(id));
 
     public async Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken)
     {
@@ -33,10 +38,13 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
             merge is null ? RedisValue.EmptyString : merge.SourceVersion, merge is null ? RedisValue.EmptyString : MergeRecord.Write(merge.SourceVersion, merge.Report),
         ];
         var result = await redis.CallAsync(database => database.ScriptEvaluateAsync(CartScripts.Step, keys, values));
-        return (int)result[0] switch
+        var outcome = (int)result[0];
+        if (outcome == Taken)
+            _lastStored.Keep(id, bytes);
+        return outcome switch
         {
             0 => new StepResult(StepOutcome.Conflict, Stored(id, Last(result))),
-            1 => new StepResult(StepOutcome.Taken, step.Deletes ? null : new StoredCart(step.Cart, bytes.AsMemory(0, stamp))),
+            Taken => new StepResult(StepOutcome.Taken, step.Deletes ? null : new StoredCart(step.Cart, bytes.AsMemory(0, stamp))),
             2 when RequestLog.StateOf((byte[])result[1]!, step.Request!) == RequestState.KeyReused => new StepResult(StepOutcome.KeyReused),
             2 => new StepResult(StepOutcome.Replayed, Stored(id, Last(result))),
             _ => new StepResult(StepOutcome.MergeDecided),

@@ -2,7 +2,9 @@ using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Domain.Carts;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 using Shop.Domain.Pricing;
@@ -11,7 +13,13 @@ using Shop.Infrastructure.Persistence;
 namespace Shop.Infrastructure.Catalog;
 
 /// <summary>What the shop says of a SKU now.</summary>
-internal sealed record VariantSnapshot(VariantRow Row, UnitPrice Price, Availability Availability);
+internal sealed record VariantSnapshot(VariantRow Row, UnitPrice Price, Availability Availability)
+{
+    private readonly Offer _offer = CombinedOffers.Of(Row, Price, Availability);
+    private readonly Offer _notSold = CombinedOffers.Of(Row, null, Availability);
+
+    public Offer OfferIn(Currency currency) => Row.Currency == currency ? _offer : _notSold;
+}
 
 /// <summary>
 /// Variants with their prices and stock, kept in memory for as long as the log of changes is being followed and says nothing
@@ -35,7 +43,7 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
     /// <summary>False until the log was read, and again when it cannot be.</summary>
     public bool IsFollowed => Volatile.Read(ref _followedAt) is not 0 and var at && time.GetElapsedTime(at) < Silence;
 
-    /// <summary>A snapshot for each of the SKUs that is known; SKUs are asked for once.</summary>
+    /// <summary>A snapshot for each of the SKUs that is known; twice where it is asked for twice.</summary>
     public ValueTask<IReadOnlyList<VariantSnapshot>> FindAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
     {
         if (!IsFollowed)

@@ -22,47 +22,72 @@ internal sealed class CartItemWriter : JsonConverter<CartItemDto>
     public override void Write(Utf8JsonWriter writer, CartItemDto value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        writer.WriteString("id"u8, value.Id);
-        writer.WriteString("sku"u8, value.Sku);
-        writer.WriteString("productId"u8, value.ProductId);
-        writer.WriteString("slug"u8, value.Slug);
-        writer.WriteString("name"u8, value.Name);
-        writer.WriteString("image"u8, value.Image);
-        Write(writer, "optionValues"u8, value.OptionValues);
-        writer.WriteNumber("quantity"u8, value.Quantity);
-        Write(writer, "unitPrice"u8, value.UnitPrice);
-        Write(writer, "unitPriceWhenAdded"u8, value.UnitPriceWhenAdded);
-        Write(writer, "lineTotal"u8, value.LineTotal);
-        Write(writer, "properties"u8, value.Properties);
-        writer.WriteStartObject("availability"u8);
-        writer.WritePropertyName("status"u8);
+        writer.WriteString(Names.Id, value.Id);
+        writer.WriteString(Names.Sku, value.Sku);
+        writer.WriteString(Names.ProductId, value.ProductId);
+        writer.WriteString(Names.Slug, value.Slug);
+        writer.WriteString(Names.Name, value.Name);
+        writer.WriteString(Names.Image, value.Image);
+        Write(writer, Names.OptionValues, value.OptionValues);
+        writer.WriteNumber(Names.Quantity, value.Quantity);
+        Write(writer, Names.UnitPrice, value.UnitPrice);
+        Write(writer, Names.UnitPriceWhenAdded, value.UnitPriceWhenAdded);
+        Write(writer, Names.LineTotal, value.LineTotal);
+        Write(writer, Names.Properties, value.Properties);
+        writer.WriteStartObject(Names.Availability);
+        writer.WritePropertyName(Names.Status);
         Status.Write(writer, value.Availability.Status, options);
         if (value.Availability.Quantity is { } quantity)
-            writer.WriteNumber("quantity"u8, quantity);
-        writer.WritePropertyName("source"u8);
+            writer.WriteNumber(Names.Quantity, quantity);
+        writer.WritePropertyName(Names.Source);
         Source.Write(writer, value.Availability.Source, options);
-        writer.WritePropertyName("asOf"u8);
+        writer.WritePropertyName(Names.AsOf);
         UtcTimeConverter.Write(writer, value.Availability.AsOf);
         writer.WriteEndObject();
-        writer.WritePropertyName("addedAt"u8);
+        writer.WritePropertyName(Names.AddedAt);
         UtcTimeConverter.Write(writer, value.AddedAt);
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, MoneyDto money)
+    private static void Write(Utf8JsonWriter writer, JsonEncodedText name, MoneyDto money)
     {
         writer.WriteStartObject(name);
-        writer.WriteNumber("amountMinor"u8, money.AmountMinor);
-        writer.WriteString("currency"u8, money.Currency);
-        writer.WriteNumber("fractionDigits"u8, money.FractionDigits);
+        writer.WriteNumber(Names.AmountMinor, money.AmountMinor);
+        writer.WriteString(Names.Currency, money.Currency);
+        writer.WriteNumber(Names.FractionDigits, money.FractionDigits);
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, string> map)
+    private static void Write(Utf8JsonWriter writer, JsonEncodedText name, IReadOnlyDictionary<string, string> map)
     {
         writer.WriteStartObject(name);
         foreach (var (key, text) in map)
             writer.WriteString(key, text);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Encoded once.</summary>
+    private static class Names
+    {
+        public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+        public static readonly JsonEncodedText Sku = JsonEncodedText.Encode("sku");
+        public static readonly JsonEncodedText ProductId = JsonEncodedText.Encode("productId");
+        public static readonly JsonEncodedText Slug = JsonEncodedText.Encode("slug");
+        public static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
+        public static readonly JsonEncodedText Image = JsonEncodedText.Encode("image");
+        public static readonly JsonEncodedText OptionValues = JsonEncodedText.Encode("optionValues");
+        public static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("quantity");
+        public static readonly JsonEncodedText UnitPrice = JsonEncodedText.Encode("unitPrice");
+        public static readonly JsonEncodedText UnitPriceWhenAdded = JsonEncodedText.Encode("unitPriceWhenAdded");
+        public static readonly JsonEncodedText LineTotal = JsonEncodedText.Encode("lineTotal");
+        public static readonly JsonEncodedText Properties = JsonEncodedText.Encode("properties");
+        public static readonly JsonEncodedText Availability = JsonEncodedText.Encode("availability");
+        public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+        public static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
+        public static readonly JsonEncodedText AsOf = JsonEncodedText.Encode("asOf");
+        public static readonly JsonEncodedText AddedAt = JsonEncodedText.Encode("addedAt");
+        public static readonly JsonEncodedText AmountMinor = JsonEncodedText.Encode("amountMinor");
+        public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
+        public static readonly JsonEncodedText FractionDigits = JsonEncodedText.Encode("fractionDigits");
     }
 }

@@ -26,7 +26,7 @@ internal static class ChangeHeaders
         var header = request.Headers[IdempotencyKeyHeader];
         if (header.Count == 0)
             return null;
-        if (header is not [{ Length: > 0 and <= MaxKeyLength } key] || key.Any(c => c is < '!' or > '~'))
+        if (header is not [{ Length: > 0 and <= MaxKeyLength } key] || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new RequestException(RequestErrors.Invalid($"/{IdempotencyKeyHeader}", $"Once, 1–{MaxKeyLength} visible ASCII characters."));
         var body = controller.HttpContext.Items[typeof(ChangeHeaders)] as ulong? ?? 0;
         return new IdempotencyKey(key, XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString} {body}")));

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Shop.Domain.Common;
 
@@ -20,11 +22,29 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
-        var request = context.HttpContext.Request;
-        using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 256, 1 << 16));
-        await request.Body.CopyToAsync(body, context.HttpContext.RequestAborted);
-        context.HttpContext.NoteBody(body.GetBuffer().AsSpan(0, (int)body.Length));
-        return await InputFormatterResult.SuccessAsync(Read(body.GetBuffer().AsSpan(0, (int)body.Length), context.ModelType));
+        var reader = context.HttpContext.Request.BodyReader;
+        var read = await reader.ReadAsync(context.HttpContext.RequestAborted);
+        while (!read.IsCompleted)
+        {
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await reader.ReadAsync(context.HttpContext.RequestAborted);
+        }
+
+        try
+        {
+            return await InputFormatterResult.SuccessAsync(Read(context, read.Buffer));
+        }
+        finally
+        {
+            reader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private static object Read(InputFormatterContext context, ReadOnlySequence<byte> body)
+    {
+        var utf8 = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+        context.HttpContext.NoteBody(utf8);
+        return Read(utf8, context.ModelType);
     }
 
     internal static object Read(ReadOnlySpan<byte> utf8, Type type)
@@ -56,7 +76,7 @@ internal sealed class JsonBodyFormatter : InputFormatter
     private static void CheckTokens(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ApiJson.Instance.Options.MaxDepth });
-        var inArray = new bool[ApiJson.Instance.Options.MaxDepth + 1];
+        Span<bool> inArray = stackalloc bool[ApiJson.Instance.Options.MaxDepth + 1];
         try
         {
             while (reader.Read())
@@ -68,6 +88,10 @@ internal sealed class JsonBodyFormatter : InputFormatter
                         break;
                     case JsonTokenType.Null when inArray[reader.CurrentDepth]:
                         throw new RequestException(Error.Validation(new FieldError("", "INVALID_VALUE", "A list must not contain null.")));
+                    case JsonTokenType.String or JsonTokenType.PropertyName when !reader.ValueIsEscaped:
+                        if (!Utf8.IsValid(reader.ValueSpan))
+                            throw new InvalidOperationException();
+                        break;
                     case JsonTokenType.String or JsonTokenType.PropertyName:
                         if (reader.GetString()!.Contains('\0', StringComparison.Ordinal))
                             throw new RequestException(Error.Validation(new FieldError("", "INVALID_CHARACTER", "NUL characters are not allowed.")));

@@ -129,4 +129,65 @@ public sealed class CartEditorTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bed.AddCartItem.ExecuteAsync(id, Request(), new CartItemInput("TEE"), cancelled.Token));
         Assert.Equal(2, _bed.Store.Stored(id).Items[0].Quantity);
     }
+
+    [Fact]
+    public async Task A_change_of_a_cart_that_is_as_remembered_is_stored_without_asking_for_it()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 1));
+        _bed.Store.Remember(id);
+        var cart = (await _bed.AddAsync(id, "TEE", 2)).Value!.Cart;
+        Assert.Equal((3L, 3, 0), (cart.Version, _bed.Store.Stored(id).Items[0].Quantity, _bed.Store.Finds));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_cart_that_others_have_changed_since_is_made_on_theirs_without_asking_for_it()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 1));
+        _bed.Store.Remember(id);
+        Assert.Null((await _bed.AddAsync(id, "TEE", 5)).Error);
+        var cart = (await _bed.AddAsync(id, "TEE", 2)).Value!.Cart;
+        Assert.Equal((4L, 8, 0), (cart.Version, _bed.Store.Stored(id).Items[0].Quantity, _bed.Store.Finds));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_refuses_nobody()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 999));
+        var line = _bed.Store.Stored(id).Items[0].Id;
+        _bed.Store.Remember(id);
+        Assert.Null((await _bed.Editor.ChangeAsync(id, Request(), cart => cart.SetQuantity(line, 5, _bed.Limits, Noon), TestContext.Current.CancellationToken)).Error);
+        Assert.Equal(6, (await _bed.AddAsync(id, "TEE", ifMatch: 3)).Value!.Cart.ItemCount);
+        Assert.Equal("PRECONDITION_FAILED", (await _bed.AddAsync(id, "TEE", ifMatch: 2)).Error?.Code);
+        Assert.Equal("CART_NOT_FOUND", (await _bed.AddAsync(id, "TEE", caller: Bob)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_change_that_changes_nothing_of_what_is_remembered_answers_the_cart_as_it_is()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 2));
+        var line = _bed.Store.Stored(id).Items[0].Id;
+        _bed.Store.Remember(id);
+        Assert.Null((await _bed.AddAsync(id, "TEE", 3)).Error);
+        var cart = (await _bed.Editor.ChangeAsync(id, Request(), c => c.SetQuantity(line, 2, _bed.Limits, Noon), TestContext.Current.CancellationToken)).Value!.Cart;
+        Assert.Equal((4L, 2), (cart.Version, cart.ItemCount));
+    }
+
+    [Fact]
+    public async Task A_request_that_took_effect_is_not_repeated_on_what_is_remembered()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 1));
+        _bed.Store.Remember(id);
+        Assert.False((await _bed.AddAsync(id, "TEE", key: "k")).Value!.IsReplay);
+        Assert.True((await _bed.AddAsync(id, "TEE", key: "k")).Value!.IsReplay);
+        Assert.Equal(2, _bed.Store.Stored(id).Items[0].Quantity);
+    }
+
+    [Fact]
+    public async Task A_cart_that_has_ended_is_gone_although_it_is_remembered()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 1));
+        _bed.Store.Remember(id);
+        Assert.Null((await _bed.DeleteCart.ExecuteAsync(id, Request(), TestContext.Current.CancellationToken)).Error);
+        Assert.Equal("CART_NOT_FOUND", (await _bed.AddAsync(id, "TEE")).Error?.Code);
+    }
 }

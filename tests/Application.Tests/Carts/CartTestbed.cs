@@ -25,11 +25,13 @@ internal sealed class CartTestbed
     public static readonly IMapper Mapper =
         new MapperConfiguration(c => c.AddMaps(typeof(CartProfile), typeof(CatalogProfile)), NullLoggerFactory.Instance).CreateMapper();
 
-    public CartTestbed() => (Store, Presenter) = (new FakeCartStore(Time), new CartPresenter(Shop, Shop, Shop, Limits, Mapper));
+    public CartTestbed() => (Store, Presenter) = (new FakeCartStore(Time), new CartPresenter(Offers, Limits, Mapper));
 
     public FakeCartStore Store { get; }
 
     public FakeShop Shop { get; } = new();
+
+    public IOffers Offers => new CombinedOffers(Shop, Shop, Shop);
 
     public CartLimits Limits { get; } = new();
 
@@ -41,15 +43,15 @@ internal sealed class CartTestbed
 
     public CartEditor Editor => new(Store, Carts, Presenter, Turns, Limits, Time);
 
-    public AddCartItem AddCartItem => new(Editor, Presenter, Limits, Time);
+    public AddCartItem AddCartItem => new(Editor, Offers, Limits, Time);
 
-    public CreateCart CreateCart => new(Store, Editor, Presenter, Limits, Time);
+    public CreateCart CreateCart => new(Store, Editor, Offers, Presenter, Limits, Time);
 
     public GetCart GetCart => new(Store, Carts, Presenter, Limits, Time);
 
     public GetCurrentCart GetCurrentCart => new(Store, Carts, GetCart, Limits, Time);
 
-    public ApplyCartActions ApplyCartActions => new(Editor, Presenter, Limits, Time);
+    public ApplyCartActions ApplyCartActions => new(Editor, Offers, Presenter, Limits, Time);
 
     public MergeCarts MergeCarts => new(Store, Carts, Editor, Presenter, Limits, Time);
 

@@ -11,12 +11,23 @@ internal sealed class FakeCartStore(TimeProvider time) : ICartStore
     private readonly HashSet<Guid> _deleted = [];
     private readonly Dictionary<string, Guid> _ids = [];
     private readonly Dictionary<(Guid Target, Guid Source), MergeDecision> _merges = [];
+    private readonly Dictionary<Guid, StoredCart> _remembered = [];
     private readonly Lock _lock = new();
 
     /// <summary>What somebody else does just before the next step.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
     public int Saves { get; private set; }
+
+    /// <summary>How often a cart was asked for.</summary>
+    public int Finds { get; private set; }
+
+    /// <summary>What an instance that stored the cart now would go on remembering, whatever others do to the cart.</summary>
+    public void Remember(Guid id)
+    {
+        lock (_lock)
+            _remembered[id] = Find(id)!;
+    }
 
     public Cart Stored(Guid id) => Copy(_stored[id].Cart);
 
@@ -28,8 +39,13 @@ internal sealed class FakeCartStore(TimeProvider time) : ICartStore
     {
         await Task.Yield();
         lock (_lock)
+        {
+            Finds++;
             return Find(id);
+        }
     }
+
+    public StoredCart? Recall(Guid id) => _remembered.TryGetValue(id, out var kept) ? kept with { Cart = Copy(kept.Cart) } : null;
 
     public async Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ public sealed class GetCartTests
     public async Task A_line_outlives_its_product()
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 3));
-        var gone = new Application.Carts.CartPresenter(new FakeShop(), new FakeShop(), new FakeShop(), _bed.Limits, Mapper);
+        var gone = new Application.Carts.CartPresenter(new Application.Carts.CombinedOffers(new FakeShop(), new FakeShop(), new FakeShop()), _bed.Limits, Mapper);
         var cart = await gone.PresentAsync(_bed.Store.Stored(id), TestContext.Current.CancellationToken);
 
         var item = Assert.Single(cart.Items);

@@ -26,7 +26,7 @@ internal static class GivenCart
         name ?? $"Name of {sku}",
         quantity,
         Given.Eur(price),
-        ItemProperties.Restore(properties.Select(p => new KeyValuePair<string, string>(p.Name, p.Value))),
+        ItemProperties.Restore([.. properties.Select(p => new KeyValuePair<string, string>(p.Name, p.Value))]),
         Given.Noon);
 
     /// <summary>A cart that uses every member there is.</summary>

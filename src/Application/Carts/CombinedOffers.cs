@@ -1,0 +1,33 @@
+using Shop.Application.Catalog;
+using Shop.Application.Inventory;
+using Shop.Application.Pricing;
+using Shop.Domain.Carts;
+using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
+
+namespace Shop.Application.Carts;
+
+/// <summary>Offers from a catalog, a pricing and an inventory that know nothing of each other.</summary>
+public sealed class CombinedOffers(ICatalogReader catalog, IPricing pricing, IInventory inventory) : IOffers
+{
+    public async ValueTask<IReadOnlyDictionary<string, Offer>> FindAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    {
+        var distinct = skus.ToHashSet(StringComparer.Ordinal);
+        var rows = await catalog.FindVariantsAsync(distinct, cancellationToken);
+        var prices = await pricing.GetPricesAsync(currency, distinct, cancellationToken);
+        var stock = await inventory.GetAvailabilityAsync(distinct, cancellationToken);
+        return rows.ToDictionary(row => row.Sku, row => Of(row, prices.GetValueOrDefault(row.Sku), stock[row.Sku]), StringComparer.Ordinal);
+    }
+
+    public static Offer Of(VariantRow row, UnitPrice? price, Availability availability) => new(
+        row.ProductId,
+        row.ProductSlug,
+        row.ProductName,
+        row.ImageUrl ?? (row.ProductImages.Count > 0 ? row.ProductImages[0].Url : null),
+        row.OptionValuesByName,
+        row.ProductStatus == ProductStatus.Active,
+        price,
+        availability);
+}
