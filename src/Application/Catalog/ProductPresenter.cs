@@ -30,7 +30,7 @@ public sealed class ProductPresenter(IPricing pricing, IInventory inventory)
             ProductType = product.ProductType,
             Image = product.Images.Count > 0 ? product.Images[0] : null,
             PriceRange = new PriceRangeDto(variants.MinBy(v => v.Price.AmountMinor)!.Price, variants.MaxBy(v => v.Price.AmountMinor)!.Price),
-            CompareAt = variants.Select(v => v.CompareAtPrice).OfType<MoneyDto>().MaxBy(p => p.AmountMinor),
+            CompareAt = variants.Select(v => v.CompareAtPrice).MaxBy(price => price?.AmountMinor),
             Availability = new ProductAvailabilityDto(Availability.Best(variants.Select(v => v.Availability.Status))),
             Options = product.Options,
             Description = product.Description,

@@ -1,3 +1,5 @@
+using Shop.Infrastructure.Caching;
+
 namespace Shop.Infrastructure.Carts;
 
 /// <summary>The steps that must be atomic, in the Lua that Redis and Garnet share. All keys of a script are in one hash slot.</summary>
@@ -10,7 +12,7 @@ internal static class CartScripts
     /// KEYS: cart, log, decision. ARGV: expected beginning of the cart ('': there is none and was none), new cart ('': delete it), its life in ms,
     /// entry for the log or '', 1 if that is a request to be looked for, now in seconds, version of the merged source or '', decision.
     /// </summary>
-    public static readonly string Step = $$"""
+    public static readonly RedisScript Step = new($$"""
         local size, kept, idLength = {{RequestLog.EntryLength}}, {{RequestLog.Capacity}}, {{RequestLog.IdLength}}
         local entry, log = ARGV[4], false
         if entry ~= '' then log = redis.call('GET', KEYS[2]) end
@@ -49,21 +51,21 @@ internal static class CartScripts
         end
         if ARGV[7] ~= '' then redis.call('SET', KEYS[3], ARGV[8], 'EX', {{RequestLog.Seconds}}) end
         return {1}
-        """;
+        """);
 
     /// <summary>Decides against a merge and returns the decision that stands. KEYS: decision. ARGV: version of the source, decision.</summary>
-    public static readonly string Abandon = $$"""
+    public static readonly RedisScript Abandon = new($$"""
         local decided = redis.call('GET', KEYS[1])
         if decided and tonumber(string.match(decided, '^%d+')) >= tonumber(ARGV[1]) then return decided end
         redis.call('SET', KEYS[1], ARGV[2], 'EX', {{RequestLog.Seconds}})
         return ARGV[2]
-        """;
+        """);
 
     /// <summary>Sets a value that is kept until its end, and returns what is kept. KEYS: the key. ARGV: candidate, life in ms, value that does not count any more or ''.</summary>
-    public const string Claim = """
+    public static readonly RedisScript Claim = new("""
         local kept = redis.call('GET', KEYS[1])
         if not kept or kept == ARGV[3] then kept = ARGV[1] end
         redis.call('SET', KEYS[1], kept, 'PX', ARGV[2])
         return kept
-        """;
+        """);
 }

@@ -37,7 +37,7 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
             step.Expected ?? ReadOnlyMemory<byte>.Empty, bytes, (long)step.Life.TotalMilliseconds, entry, step.Request is null ? 0 : 1, now.ToUnixTimeSeconds(),
             merge is null ? RedisValue.EmptyString : merge.SourceVersion, merge is null ? RedisValue.EmptyString : MergeRecord.Write(merge.SourceVersion, merge.Report),
         ];
-        var result = await redis.CallAsync(database => database.ScriptEvaluateAsync(CartScripts.Step, keys, values));
+        var result = await redis.CallAsync(database => CartScripts.Step.EvaluateAsync(database, keys, values));
         var outcome = (int)result[0];
         if (outcome == Taken)
             _lastStored.Keep(id, bytes);
@@ -66,10 +66,10 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
         (byte[]?)await database.StringGetAsync(MergeKey(targetId, sourceId)) is { } record ? MergeRecord.Read(record) : null);
 
     public Task<MergeDecision> AbandonMergeAsync(Guid targetId, Guid sourceId, long sourceVersion, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        MergeRecord.Read((byte[])(await database.ScriptEvaluateAsync(CartScripts.Abandon, [MergeKey(targetId, sourceId)], [sourceVersion, MergeRecord.Write(sourceVersion, null)]))!));
+        MergeRecord.Read((byte[])(await CartScripts.Abandon.EvaluateAsync(database, [MergeKey(targetId, sourceId)], [sourceVersion, MergeRecord.Write(sourceVersion, null)]))!));
 
     private Task<Guid> ClaimAsync(RedisKey key, Guid candidate, Guid? gone, TimeSpan life) => redis.CallAsync(async database =>
-        new Guid((byte[])(await database.ScriptEvaluateAsync(CartScripts.Claim, [key], [Bytes(candidate), (long)life.TotalMilliseconds, gone is { } id ? Bytes(id) : []]))!, bigEndian: true));
+        new Guid((byte[])(await CartScripts.Claim.EvaluateAsync(database, [key], [Bytes(candidate), (long)life.TotalMilliseconds, gone is { } id ? Bytes(id) : []]))!, bigEndian: true));
 
     private static StoredCart? Stored(Guid id, byte[]? bytes) => bytes is null ? null : CartFormat.Read(id, bytes);
 

@@ -11,7 +11,7 @@ internal sealed class LocalOffers(VariantSnapshots snapshots) : IOffers
     {
         var offers = new Dictionary<string, Offer>(skus.Count, StringComparer.Ordinal);
         foreach (var snapshot in await snapshots.FindAsync(skus, cancellationToken))
-            offers[snapshot.Row.Sku] = snapshot.OfferIn(currency);
+            offers[snapshot.Sku] = snapshot.OfferIn(currency);
         return offers;
     }
 }

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Caching.Memory;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Domain.Carts;
@@ -18,14 +18,16 @@ internal sealed record VariantSnapshot(VariantRow Row, UnitPrice Price, Availabi
     private readonly Offer _offer = CombinedOffers.Of(Row, Price, Availability);
     private readonly Offer _notSold = CombinedOffers.Of(Row, null, Availability);
 
-    public Offer OfferIn(Currency currency) => Row.Currency == currency ? _offer : _notSold;
+    public string Sku { get; } = Row.Sku;
+
+    public Offer OfferIn(Currency currency) => Price.Price.Currency == currency ? _offer : _notSold;
 }
 
 /// <summary>
 /// Variants with their prices and stock, kept in memory for as long as the log of changes is being followed and says nothing
 /// of them. See docs/adr/0007.
 /// </summary>
-internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts, IMapper mapper, TimeProvider time) : IDisposable
+internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts, IMapper mapper, TimeProvider time)
 {
     private const int Capacity = 50_000;
 
@@ -35,7 +37,8 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
     /// <summary>Bounds what nobody logs, such as SQL by hand.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = Capacity, Clock = new Clock(time) });
+    // Not a MemoryCache: that notes each look as the entry's last, and cores that look at the same entries wait for each other's notes.
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
     private readonly Lock _storing = new();
     private long _evictions;
     private long _followedAt;
@@ -50,10 +53,11 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
             return LoadAsync([], skus, keep: false, cancellationToken);
         var found = new List<VariantSnapshot>(skus.Count);
         List<string>? missing = null;
+        var oldest = time.GetTimestamp() - (long)(Lifetime.TotalSeconds * time.TimestampFrequency);
         foreach (var sku in skus)
         {
-            if (_kept.TryGetValue(sku, out VariantSnapshot? snapshot))
-                found.Add(snapshot!);
+            if (_kept.TryGetValue(sku, out var kept) && kept.Since >= oldest)
+                found.Add(kept.Snapshot);
             else
                 (missing ??= []).Add(sku);
         }
@@ -69,7 +73,7 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
             foreach (var sku in skus)
             {
                 _evictions++;
-                _kept.Remove(sku);
+                _kept.TryRemove(sku, out _);
             }
         }
     }
@@ -90,8 +94,6 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
         Volatile.Write(ref _followedAt, timestamp);
     }
 
-    public void Dispose() => _kept.Dispose();
-
     private async ValueTask<IReadOnlyList<VariantSnapshot>> LoadAsync(List<VariantSnapshot> found, IReadOnlyCollection<string> missing, bool keep, CancellationToken cancellationToken)
     {
         var evictions = Interlocked.Read(ref _evictions);
@@ -106,7 +108,7 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
         lock (_storing)
         {
             if (keep && _evictions == evictions)
-                loaded.ForEach(snapshot => _kept.Set(snapshot.Row.Sku, snapshot, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime }));
+                Keep(loaded);
         }
 
         found.AddRange(loaded);
@@ -125,8 +127,18 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
         // Where nothing is counted, the product's last change is what its availability is known from.
         level is null ? Availability.NotCounted(row.ProductUpdatedAt) : Availability.Of(level.Quantity, DataSource.Live, level.UpdatedAt));
 
-    private sealed class Clock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock
+    /// <summary>Where there is no more room, a sixteenth makes it, whoever that is: what is asked for often is soon back.</summary>
+    private void Keep(List<VariantSnapshot> loaded)
     {
-        public DateTimeOffset UtcNow => time.GetUtcNow();
+        var since = time.GetTimestamp();
+        if (_kept.Count + loaded.Count > Capacity)
+        {
+            foreach (var (sku, _) in _kept.Skip(Random.Shared.Next(Capacity)).Take(Capacity / 16))
+                _kept.TryRemove(sku, out _);
+        }
+
+        loaded.ForEach(snapshot => _kept[snapshot.Sku] = new Kept(snapshot, since));
     }
+
+    private readonly record struct Kept(VariantSnapshot Snapshot, long Since);
 }

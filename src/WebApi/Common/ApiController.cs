@@ -44,9 +44,10 @@ public abstract class ApiController : ControllerBase
     /// <summary>An answer whose entity tag is made from its bytes, behind the version if it has one.</summary>
     private protected static IActionResult HashedAnswer<T>(T value, string cacheControl, long? version = null, int status = StatusCodes.Status200OK)
         where T : notnull => new JsonAnswer<T>(value) { Status = status, HashBehind = version is { } v ? $"{v}-" : "", CacheControl = cacheControl };
+}
 
-    private sealed class ErrorResult(Error error) : ActionResult
-    {
-        public override Task ExecuteResultAsync(ActionContext context) => ErrorWriter.WriteAsync(context.HttpContext, error);
-    }
+/// <summary>An expected failure as an answer.</summary>
+internal sealed class ErrorResult(Error error) : ActionResult
+{
+    public override Task ExecuteResultAsync(ActionContext context) => ErrorWriter.WriteAsync(context.HttpContext, error);
 }

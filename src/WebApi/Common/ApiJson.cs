@@ -58,7 +58,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static ApiJson Instance => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The same text, written faster where it pays.</summary>
-    public static ApiJson Answers => field ??= new(new JsonSerializerOptions(Instance.Options) { Converters = { new CartItemWriter() } });
+    public static ApiJson Answers => field ??= new(new JsonSerializerOptions(Instance.Options) { Converters = { new CartWriter() } });
 }
 
 /// <summary>RFC 3339 in UTC with milliseconds.</summary>
@@ -66,9 +66,7 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => Write(writer, value);
-
-    public static void Write(Utf8JsonWriter writer, DateTimeOffset value)
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
         // "O" is the one format that costs next to nothing; it has four digits more.
         const int Milliseconds = 23;

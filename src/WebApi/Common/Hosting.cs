@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Serilog;
@@ -42,6 +43,9 @@ internal static class Hosting
         builder.Services.AddControllers(mvc =>
         {
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            mvc.ValueProviderFactories.Clear();
+            mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
+            mvc.ValueProviderFactories.Add(new QueryStringValueProviderFactory());
             mvc.InputFormatters.Clear();
             mvc.InputFormatters.Add(new JsonBodyFormatter());
             mvc.Filters.Add<AcceptFilter>();
@@ -60,7 +64,7 @@ internal static class Hosting
         app.UseRequestLogging();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(pages => ErrorWriter.WriteAsync(pages.HttpContext, RequestErrors.Of(pages.HttpContext.Response.StatusCode)));
-        app.UseStaticFiles();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/images", StringComparison.Ordinal), images => images.UseStaticFiles());
         app.UseRouting();
         var origins = app.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
         app.UseCors(cors => cors.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("ETag", "Location", "X-Request-ID", "Retry-After", "Idempotency-Replayed", "Preference-Applied", "Server-Timing"));
