@@ -13,6 +13,7 @@ using Shop.Infrastructure.Carts;
 using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Catalog.Formats;
 using Shop.Infrastructure.Catalog.Sample;
+using Shop.Infrastructure.Common;
 using Shop.Infrastructure.Inventory;
 using Shop.Infrastructure.Persistence;
 using Shop.Infrastructure.Pricing;
@@ -44,8 +45,12 @@ public static class DependencyInjection
         services.AddSingleton<ISampleCatalog, SampleCatalog>();
 
         services.AddScoped<IStockLevels, StockLevels>();
-        services.AddSingleton<IInventory, LocalInventory>();
-        services.AddSingleton<IPricing, LocalPricing>();
+        services.AddUpstream<InventoryClient>(UpstreamOptions.Inventory);
+        services.AddSingleton<LocalInventory>().AddSingleton<HttpInventory>();
+        services.AddSingleton<IInventory>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) ? provider.GetRequiredService<HttpInventory>() : provider.GetRequiredService<LocalInventory>());
+        services.AddUpstream<PricingClient>(UpstreamOptions.Pricing);
+        services.AddSingleton<LocalPricing>().AddSingleton<HttpPricing>();
+        services.AddSingleton<IPricing>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? provider.GetRequiredService<HttpPricing>() : provider.GetRequiredService<LocalPricing>());
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ICartStore, RedisCartStore>();
@@ -61,4 +66,6 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
         return services;
     }
+
+    private static bool IsAskedOverHttp(IServiceProvider provider, string service) => UpstreamRegistration.OptionsOf(provider, service).Mode == UpstreamMode.Http;
 }

@@ -26,8 +26,13 @@ public sealed class CartPresenter(ICatalogReader catalog, IPricing pricing, IInv
         if (skus.Count == 0)
             return new Dictionary<string, Offer>(0);
         var rows = await catalog.FindVariantsAsync(skus, cancellationToken);
+        if (rows.Count < skus.Count)
+            skus = [.. rows.Select(row => row.Sku)];
+
+        // Both at once: where they are services, the slower one is waited for, not the sum.
+        var counting = inventory.GetAvailabilityAsync(skus, cancellationToken);
         var prices = await pricing.GetPricesAsync(currency, skus, cancellationToken);
-        var stock = await inventory.GetAvailabilityAsync(skus, cancellationToken);
+        var stock = await counting;
         var offers = new Dictionary<string, Offer>(rows.Count, StringComparer.Ordinal);
         foreach (var row in rows)
         {
