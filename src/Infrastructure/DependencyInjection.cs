@@ -46,11 +46,11 @@ public static class DependencyInjection
 
         services.AddScoped<IStockLevels, StockLevels>();
         services.AddUpstream<InventoryClient>(UpstreamOptions.Inventory);
-        services.AddSingleton<LocalInventory>().AddSingleton<HttpInventory>();
-        services.AddSingleton<IInventory>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) ? provider.GetRequiredService<HttpInventory>() : provider.GetRequiredService<LocalInventory>());
+        services.AddSingleton<LocalInventory>();
+        services.AddSingleton<IInventory>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) ? ActivatorUtilities.CreateInstance<HttpInventory>(provider) : provider.GetRequiredService<LocalInventory>());
         services.AddUpstream<PricingClient>(UpstreamOptions.Pricing);
-        services.AddSingleton<LocalPricing>().AddSingleton<HttpPricing>();
-        services.AddSingleton<IPricing>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? provider.GetRequiredService<HttpPricing>() : provider.GetRequiredService<LocalPricing>());
+        services.AddSingleton<LocalPricing>();
+        services.AddSingleton<IPricing>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? ActivatorUtilities.CreateInstance<HttpPricing>(provider) : provider.GetRequiredService<LocalPricing>());
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ICartStore, RedisCartStore>();
