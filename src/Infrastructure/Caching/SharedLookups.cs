@@ -108,8 +108,14 @@ internal sealed class SharedLookups<T>(
 
         async Task EndAsync(Task probe)
         {
-            await probe;
-            Volatile.Write(ref _probing, 0);
+            try
+            {
+                await probe;
+            }
+            finally
+            {
+                Volatile.Write(ref _probing, 0);
+            }
         }
     }
 
