@@ -13,6 +13,7 @@ using Shop.Infrastructure.Carts;
 using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Catalog.Formats;
 using Shop.Infrastructure.Catalog.Sample;
+using Shop.Infrastructure.Common;
 using Shop.Infrastructure.Inventory;
 using Shop.Infrastructure.Persistence;
 using Shop.Infrastructure.Pricing;
@@ -44,9 +45,15 @@ public static class DependencyInjection
         services.AddSingleton<ISampleCatalog, SampleCatalog>();
 
         services.AddScoped<IStockLevels, StockLevels>();
-        services.AddSingleton<IInventory, LocalInventory>();
-        services.AddSingleton<IPricing, LocalPricing>();
-        services.AddSingleton<IOffers, LocalOffers>();
+        services.AddUpstream<InventoryClient>(UpstreamOptions.Inventory);
+        services.AddSingleton<LocalInventory>();
+        services.AddSingleton<IInventory>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) ? ActivatorUtilities.CreateInstance<HttpInventory>(provider) : provider.GetRequiredService<LocalInventory>());
+        services.AddUpstream<PricingClient>(UpstreamOptions.Pricing);
+        services.AddSingleton<LocalPricing>();
+        services.AddSingleton<IPricing>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? ActivatorUtilities.CreateInstance<HttpPricing>(provider) : provider.GetRequiredService<LocalPricing>());
+        services.AddSingleton<IOffers>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) || IsAskedOverHttp(provider, UpstreamOptions.Pricing)
+            ? ActivatorUtilities.CreateInstance<CombinedOffers>(provider)
+            : ActivatorUtilities.CreateInstance<LocalOffers>(provider));
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ICartStore, RedisCartStore>();
@@ -62,4 +69,6 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
         return services;
     }
+
+    private static bool IsAskedOverHttp(IServiceProvider provider, string service) => UpstreamRegistration.OptionsOf(provider, service).Mode == UpstreamMode.Http;
 }

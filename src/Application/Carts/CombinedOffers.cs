@@ -14,10 +14,13 @@ public sealed class CombinedOffers(ICatalogReader catalog, IPricing pricing, IIn
 {
     public async ValueTask<IReadOnlyDictionary<string, Offer>> FindAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
     {
-        var distinct = skus.ToHashSet(StringComparer.Ordinal);
-        var rows = await catalog.FindVariantsAsync(distinct, cancellationToken);
-        var prices = await pricing.GetPricesAsync(currency, distinct, cancellationToken);
-        var stock = await inventory.GetAvailabilityAsync(distinct, cancellationToken);
+        var rows = await catalog.FindVariantsAsync(skus.ToHashSet(StringComparer.Ordinal), cancellationToken);
+        string[] known = [.. rows.Select(row => row.Sku)];
+
+        // Both at once: where they are services, the slower one is waited for, not the sum.
+        var counting = inventory.GetAvailabilityAsync(known, cancellationToken);
+        var prices = await pricing.GetPricesAsync(currency, known, cancellationToken);
+        var stock = await counting;
         return rows.ToDictionary(row => row.Sku, row => Of(row, prices.GetValueOrDefault(row.Sku), stock[row.Sku]), StringComparer.Ordinal);
     }
 

@@ -8,15 +8,16 @@ using Shop.Domain.Pricing;
 
 namespace Shop.Application.Catalog;
 
-/// <summary>Shows products with their prices and stock of now: one question to each of the two, however many variants there are.</summary>
+/// <summary>Shows products with their prices and stock of now: one question to each of the two at the same time, however many variants there are.</summary>
 public sealed class ProductPresenter(IPricing pricing, IInventory inventory)
 {
     /// <summary>The product whole; null where none of its variants is sold in the currency.</summary>
     public async Task<ProductDto?> PresentAsync(Product product, CategoryTree tree, Currency currency, CancellationToken cancellationToken)
     {
         var skus = product.Variants.Select(v => v.Sku).ToList();
+        var counting = inventory.GetAvailabilityAsync(skus, cancellationToken);
         var prices = await pricing.GetPricesAsync(currency, skus, cancellationToken);
-        var stock = await inventory.GetAvailabilityAsync(skus, cancellationToken);
+        var stock = await counting;
         var variants = product.Variants.OrderBy(v => v.Position).Where(v => prices.ContainsKey(v.Sku)).Select(v => Variant(v, prices[v.Sku], stock[v.Sku])).ToList();
         if (variants.Count == 0)
             return null;
@@ -69,8 +70,9 @@ public sealed class ProductPresenter(IPricing pricing, IInventory inventory)
     public async Task<IReadOnlyList<VariantDto>> PresentAsync(IReadOnlyList<VariantRow> rows, Currency currency, CancellationToken cancellationToken)
     {
         var skus = rows.Select(r => r.Sku).ToList();
+        var counting = inventory.GetAvailabilityAsync(skus, cancellationToken);
         var prices = await pricing.GetPricesAsync(currency, skus, cancellationToken);
-        var stock = await inventory.GetAvailabilityAsync(skus, cancellationToken);
+        var stock = await counting;
         return [.. rows.Where(r => prices.ContainsKey(r.Sku)).Select(r => new VariantDto
         {
             Id = r.Id,

@@ -18,6 +18,9 @@ public sealed record Availability(AvailabilityStatus Status, int? Quantity, Data
     /// <summary>For a SKU whose units are not counted.</summary>
     public static Availability NotCounted(DateTimeOffset asOf) => new(AvailabilityStatus.InStock, null, DataSource.Live, asOf);
 
+    /// <summary>For a SKU of which nobody could say.</summary>
+    public static Availability Unknown(DataSource source, DateTimeOffset asOf) => new(AvailabilityStatus.Unknown, null, source, asOf);
+
     /// <summary>The best of a product's variants stands for the product.</summary>
     public static AvailabilityStatus Best(IEnumerable<AvailabilityStatus> variants) =>
         variants.DefaultIfEmpty(AvailabilityStatus.OutOfStock).MinBy(s => s switch

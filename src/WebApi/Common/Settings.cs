@@ -3,6 +3,7 @@ using Shop.Application.Catalog;
 using Shop.Domain.Carts;
 using Shop.Domain.Common;
 using Shop.Infrastructure;
+using Shop.Infrastructure.Common;
 
 namespace Shop.WebApi.Common;
 
@@ -48,15 +49,28 @@ internal static class Settings
                 throw new OptionsValidationException("Cors", typeof(string), [$"{origin.Path} must be an origin such as https://shop.example."]);
         }
 
-        foreach (var service in (string[])["Inventory", "Pricing"])
-        {
-            if (configuration[$"{service}:Mode"] is { } mode && mode != "Local")
-                throw new OptionsValidationException(service, typeof(string), [$"{service}:Mode must be Local: this version has no client for such a service yet."]);
-        }
+        services.AddUpstream(UpstreamOptions.Inventory, configuration);
+        services.AddUpstream(UpstreamOptions.Pricing, configuration);
     }
+
+    private static void AddUpstream(this IServiceCollection services, string name, IConfiguration configuration) =>
+        services.AddOptions<UpstreamOptions>(name).Bind(configuration.GetSection(name))
+            .Validate(o => Enum.IsDefined(o.Mode), $"{name}:Mode must be Local or Http.")
+            .Validate(o => o.Mode == UpstreamMode.Local || IsAddress(o.BaseUrl, allowHttp: true), $"{name}:BaseUrl must be an http or https address with {name}:Mode Http.")
+            .Validate(o => o.AttemptTimeout >= TimeSpan.FromMilliseconds(10) && o.AttemptTimeout < o.TotalTimeout && o.TotalTimeout <= TimeSpan.FromSeconds(4), $"{name}:AttemptTimeout must be from 10 ms and less than {name}:TotalTimeout, which is at most 4 s.")
+            .Validate(o => o.BreakerFailureRatio is > 0 and <= 1 && o.BreakerMinimumCalls is >= 2 and <= 1000, $"{name}:BreakerFailureRatio must be above 0 up to 1, {name}:BreakerMinimumCalls from 2 to 1,000.")
+            .Validate(o => IsBreak(o.BreakerWindow) && IsBreak(o.BreakerDuration) && o.BreakerWindow >= 2 * o.AttemptTimeout, $"{name}:BreakerWindow and {name}:BreakerDuration must be from 500 ms to 10 min, the window at least twice the {name}:AttemptTimeout.")
+            .Validate(o => o.MaxInFlight is > 0 and <= 10_000 && o.MaxSkusPerCall is > 0 and <= 100, $"{name}:MaxInFlight must be from 1 to 10,000, {name}:MaxSkusPerCall from 1 to 100.")
+            .Validate(o => o.ConnectionLifetime >= TimeSpan.FromSeconds(1) && o.ConnectionLifetime <= TimeSpan.FromDays(1), $"{name}:ConnectionLifetime must be from 1 s to 1 day.")
+            .Validate(o => o.MaxAnswerBytes is >= 1024 and <= 16 * 1024 * 1024, $"{name}:MaxAnswerBytes must be from 1 KB to 16 MB.")
+            .Validate(o => o.FreshFor > TimeSpan.Zero && o.FreshFor <= TimeSpan.FromMinutes(5), $"{name}:FreshFor must be more than 0 and at most 5 min.")
+            .Validate(o => o.KeepFor >= o.FreshFor && o.KeepFor <= TimeSpan.FromDays(7) && o.MaxKept is > 0 and <= 10_000_000, $"{name}:KeepFor must be from {name}:FreshFor to 7 days, {name}:MaxKept from 1 to 10,000,000.")
+            .ValidateOnStart();
 
     private static bool IsAddress(string? text, bool allowHttp) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (allowHttp && uri.Scheme == Uri.UriSchemeHttp));
+
+    private static bool IsBreak(TimeSpan time) => time >= TimeSpan.FromMilliseconds(500) && time <= TimeSpan.FromMinutes(10);
 
     private static bool Lives(TimeSpan ttl) => ttl >= TimeSpan.FromMinutes(1) && ttl <= TimeSpan.FromDays(3650);
 }

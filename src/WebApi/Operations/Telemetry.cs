@@ -15,14 +15,14 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService("shop"))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Runtime").AddPrometheusExporter();
+                metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Runtime", "Shop.Upstreams").AddPrometheusExporter();
                 if (endpoint is not null)
                     metrics.AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
             })
             .WithTracing(traces =>
             {
                 if (endpoint is not null)
-                    traces.AddSource("Microsoft.AspNetCore").AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
+                    traces.AddSource("Microsoft.AspNetCore", "System.Net.Http").AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
             });
     }
 

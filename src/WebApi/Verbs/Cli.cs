@@ -36,7 +36,7 @@ internal static class Cli
         }
         catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures)));
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures).Distinct()));
             return UsageOrSettings;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -17,7 +17,10 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Catalog:DefaultCurrency", "usd")]
     [InlineData("Catalog:SeedSample", "perhaps")]
     [InlineData("Inventory:Mode", "Remote")]
-    [InlineData("Pricing:Mode", "Http")]
+    [InlineData("Pricing:BaseUrl", "nonsense", "--Pricing:Mode=Http")]
+    [InlineData("Pricing:AttemptTimeout", "00:00:02")]
+    [InlineData("Inventory:BreakerFailureRatio", "2")]
+    [InlineData("Inventory:FreshFor", "soon")]
     [InlineData("Auth:Authority", "nonsense")]
     [InlineData("Auth:JwksFile", "no-such-file")]
     [InlineData("Carts:MaxQuantityPerLine", "0")]
@@ -27,9 +30,9 @@ public sealed class SettingsTests : IDisposable
     [InlineData("RateLimit:Enabled", "perhaps")]
     [InlineData("Swagger:Enabled", "perhaps")]
     [InlineData("Cors:Origins:0", "nonsense")]
-    public async Task AWrongSettingStopsTheProgramAndIsNamed(string setting, string value)
+    public async Task AWrongSettingStopsTheProgramAndIsNamed(string setting, string value, params string[] others)
     {
-        var (code, output, errors) = await ShopProcess.RunAsync(_data, "Production", $"--{setting}={value}");
+        var (code, output, errors) = await ShopProcess.RunAsync(_data, "Production", [$"--{setting}={value}", .. others]);
         Assert.True(code == 2, $"{code}: {output}{errors}");
         var line = Assert.Single(errors.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(setting, line, StringComparison.Ordinal);
