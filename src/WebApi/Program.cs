@@ -14,7 +14,9 @@ return await Cli.RunAsync(args, BuildServer);
 public partial class Program
 {
     /// <summary>The server, not yet started: nothing is opened before that.</summary>
-    internal static WebApplication BuildServer(string[] args)
+    internal static WebApplication BuildServer(string[] args) => Build(CreateServerBuilder(args));
+
+    internal static WebApplicationBuilder CreateServerBuilder(string[] args)
     {
         var builder = Cli.CreateBuilder(args);
         builder.AddShopLogging();
@@ -29,7 +31,11 @@ public partial class Program
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddHostedService<Startup>();
         builder.Services.AddInfrastructureServices();
+        return builder;
+    }
 
+    internal static WebApplication Build(WebApplicationBuilder builder)
+    {
         var app = builder.Build();
         app.UseShopServer();
         app.UseShopSwagger();

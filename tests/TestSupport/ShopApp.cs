@@ -27,6 +27,7 @@ public sealed class ShopApp : IAsyncLifetime
     ];
 
     private readonly string[] _settings;
+    private readonly Action<IServiceCollection>? _replace;
     private readonly List<HttpClient> _clients = [];
     private WebApplication? _app;
     private SocketsHttpHandler? _connections;
@@ -36,7 +37,7 @@ public sealed class ShopApp : IAsyncLifetime
     {
     }
 
-    private ShopApp(string[] settings) => _settings = settings;
+    private ShopApp(string[] settings, Action<IServiceCollection>? replace = null) => (_settings, _replace) = (settings, replace);
 
     /// <summary>Made anew for each app, and deleted with it.</summary>
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("shop-").FullName;
@@ -52,9 +53,13 @@ public sealed class ShopApp : IAsyncLifetime
     public HttpClient Admin { get; private set; } = null!;
 
     /// <param name="settings">As on the command line: <c>--Catalog:SeedSample=false</c>. They come last, so they win.</param>
-    public static async Task<ShopApp> StartAsync(params string[] settings)
+    public static Task<ShopApp> StartAsync(params string[] settings) => StartAsync(settings, replace: null);
+
+    /// <param name="settings">As above.</param>
+    /// <param name="replace">Puts other services in the place of the shop's.</param>
+    public static async Task<ShopApp> StartAsync(string[] settings, Action<IServiceCollection>? replace)
     {
-        var app = new ShopApp(settings);
+        var app = new ShopApp(settings, replace);
         try
         {
             await app.InitializeAsync();
@@ -70,7 +75,9 @@ public sealed class ShopApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = Program.BuildServer([.. CommonSettings, $"--Shop:DataDirectory={DataDirectory}", .. _settings]);
+        var builder = Program.CreateServerBuilder([.. CommonSettings, $"--Shop:DataDirectory={DataDirectory}", .. _settings]);
+        _replace?.Invoke(builder.Services);
+        _app = Program.Build(builder);
         await _app.StartAsync();
         _connections = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         Client = NewClient();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Shop.TestSupport;
 
 namespace Shop.WebApi.Tests.Carts.Proof;
@@ -53,14 +54,17 @@ public abstract class Shops : IAsyncLifetime
     protected virtual Task StopAsync() => Task.CompletedTask;
 
     /// <summary>One more instance, that the caller disposes of.</summary>
-    internal Task<ShopApp> AnotherAsync(string? redis)
+    /// <param name="redis">Without it the store is embedded.</param>
+    /// <param name="replace">Puts other services in the place of the shop's.</param>
+    internal Task<ShopApp> AnotherAsync(string? redis, Action<IServiceCollection>? replace = null)
     {
         string[] store = redis is null ? [] : [$"--ConnectionStrings:Redis={redis}"];
         return ShopApp.StartAsync(
-        [
-            "--Catalog:SeedSample=false", $"--ConnectionStrings:Database=Data Source={Path.Combine(_folder, "shop.db")}", "--RateLimit:Enabled=false",
-            "--Carts:MaxQuantityPerLine=1000000", .. store,
-        ]);
+            [
+                "--Catalog:SeedSample=false", $"--ConnectionStrings:Database=Data Source={Path.Combine(_folder, "shop.db")}", "--RateLimit:Enabled=false",
+                "--Carts:MaxQuantityPerLine=1000000", .. store,
+            ],
+            replace);
     }
 
     protected async Task AddInstanceAsync(string? redis)
