@@ -30,7 +30,7 @@ needs() {
   for tool in dotnet curl awk "$@"; do
     command -v "$tool" >/dev/null || { echo "Missing: $tool." >&2; exit 2; }
   done
-  [ -f "$baskets" ] || { echo "There is no file $baskets." >&2; exit 2; }
+  [ -z "${baskets:-}" ] || [ -f "$baskets" ] || { echo "There is no file $baskets." >&2; exit 2; }
 }
 
 now() { date +%s%3N; }

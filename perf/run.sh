@@ -9,7 +9,7 @@ usage: perf/run.sh [NAME]
 Measures the shop and the floor in turn and writes perf/reports/DATE-NAME.md (NAME: "run" without it).
 
 environment:
-  ROUNDS=3 SECONDS_EACH=10 CONNECTIONS=64 THREADS=2 CARTS=1024 PRODUCTS=200 VARIANTS=2000
+  ROUNDS=3 SECONDS_EACH=10 WARM_UP=25 CONNECTIONS=64 THREADS=2 CARTS=1024 PRODUCTS=200 VARIANTS=2000
   SCENARIOS="product cart-read cart-add"
   PORT=5100      the first of three ports: shop, floor, Redis
   SKIP_PUBLISH=  set to use what an earlier run has published
@@ -28,7 +28,7 @@ if [ -n "$missing" ]; then
 fi
 
 name=${1:-run}
-rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-10} connections=${CONNECTIONS:-64} threads=${THREADS:-2}
+rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-10} warm_up=${WARM_UP:-25} connections=${CONNECTIONS:-64} threads=${THREADS:-2}
 carts=${CARTS:-1024} products=${PRODUCTS:-200} variants=${VARIANTS:-2000}
 scenarios=${SCENARIOS:-product cart-read cart-add}
 port=${PORT:-5100}
@@ -159,7 +159,8 @@ rows=$out/rows.tsv
 : >"$rows"
 failed=0
 for scenario in $scenarios; do
-  for side in floor shop; do load "$scenario" "$side" 5 >"$work/warm"; done
+  # For as long as a program is young, its code is compiled again while it serves: the shop is ten times the floor's code.
+  for side in floor shop; do load "$scenario" "$side" "$warm_up" >"$work/warm"; done
   for round in $(seq "$rounds"); do
     for side in floor shop; do
       pid=${pid_of[$side]}
