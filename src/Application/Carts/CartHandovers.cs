@@ -38,10 +38,12 @@ public sealed class CartHandovers(ICartStore store, CartLimits limits, TimeProvi
             return decision;
         }
 
-        // Somebody else may have cleared up already.
-        await store.TryStepAsync(new CartStep(source.Cart, source.Stamp, life) { Deletes = true }, cancellationToken);
+        // Before the deletion: who finds that the current cart is gone begins another one, and nobody would come by to make it the target.
         if (source.Cart.Owner.CustomerId is { } customer)
             await store.ClaimCurrentAsync(customer, handover.TargetId, gone: source.Cart.Id, limits.CustomerTtl, cancellationToken);
+
+        // Somebody else may have cleared up already.
+        await store.TryStepAsync(new CartStep(source.Cart, source.Stamp, life) { Deletes = true }, cancellationToken);
         return decision;
     }
 
