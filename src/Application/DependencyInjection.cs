@@ -16,7 +16,7 @@ public static class DependencyInjection
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
         // Carts ask no database, so nothing in them belongs to one request.
-        services.AddSingleton<CartTurns>().AddSingleton<CartPresenter>().AddSingleton<CartHandovers>().AddSingleton<CartEditor>();
+        services.AddSingleton<CartTurns>().AddSingleton<CombinedOffers>().AddSingleton<CartPresenter>().AddSingleton<CartHandovers>().AddSingleton<CartEditor>();
         services.AddSingleton<CreateCart>().AddSingleton<GetCart>().AddSingleton<GetCurrentCart>().AddSingleton<AddCartItem>();
         services.AddSingleton<SetCartItemQuantity>().AddSingleton<RemoveCartItems>().AddSingleton<DeleteCart>();
         services.AddSingleton<ApplyCartActions>().AddSingleton<MergeCarts>();

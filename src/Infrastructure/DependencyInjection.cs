@@ -53,7 +53,7 @@ public static class DependencyInjection
         services.AddSingleton<IPricing>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? ActivatorUtilities.CreateInstance<HttpPricing>(provider) : provider.GetRequiredService<LocalPricing>());
         services.AddSingleton<IQuotes>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? ActivatorUtilities.CreateInstance<HttpQuotes>(provider) : ActivatorUtilities.CreateInstance<LocalQuotes>(provider));
         services.AddSingleton<IOffers>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) || IsAskedOverHttp(provider, UpstreamOptions.Pricing)
-            ? ActivatorUtilities.CreateInstance<CombinedOffers>(provider)
+            ? provider.GetRequiredService<CombinedOffers>()
             : ActivatorUtilities.CreateInstance<LocalOffers>(provider));
 
         services.AddSingleton<RedisConnection>();

@@ -55,6 +55,15 @@ public sealed class CartHandovers(ICartStore store, CartLimits limits, TimeProvi
             var target = await store.FindAsync(handover.TargetId, cancellationToken);
             if (await decided is { } decision && decision.SourceVersion >= source.Version)
                 return decision;
+
+            // The target is being merged itself, perhaps into this very source. The smaller id goes on, behind the other's end; were both
+            // to give way, they would do so again and again.
+            if (target?.Cart.Handover is not null && source.Id.CompareTo(target.Cart.Id) < 0)
+            {
+                await EndAsync(target, cancellationToken);
+                continue;
+            }
+
             var now = time.Now();
             if (target is not { Cart: { Handover: null } cart } || now - source.UpdatedAt > Memory
                 || (handover.TargetVersion is { } expected && expected != cart.Version)

@@ -15,7 +15,7 @@ public sealed class CatalogProfile : Profile
         CreateMap<Product, ProductRow>()
             .ForMember(row => row.MaxCompareAtMinor, to => to.MapFrom(product => product.Variants.Max(v => v.CompareAtMinor)))
             .ForMember(row => row.Skus, to => to.MapFrom(product => product.Variants.Select(v => v.Sku)));
-        CreateMap<Variant, VariantRow>();
+        CreateMap<Variant, VariantRow>().ForMember(row => row.OptionValuesByName, to => to.Ignore());
         CreateMap<Money, MoneyDto>().ConvertUsing(money => MoneyDto.Of(money));
         CreateMap<Availability, AvailabilityDto>();
     }

@@ -24,7 +24,7 @@ internal sealed class CartProcess
     public CartProcess(ICartStore store, CartLimits limits)
     {
         var (nothing, time) = (new NothingOnSale(), TimeProvider.System);
-        var (carts, presenter) = (new CartHandovers(store, limits, time), new CartPresenter(nothing, nothing, nothing, limits, Mapper));
+        var (carts, presenter) = (new CartHandovers(store, limits, time), new CartPresenter(new CombinedOffers(nothing, nothing, nothing), limits, Mapper));
         Editor = new CartEditor(store, carts, presenter, Turns, limits, time);
         Get = new GetCart(store, carts, presenter, limits, time);
         GetCurrent = new GetCurrentCart(store, carts, Get, limits, time);

@@ -64,6 +64,13 @@ public abstract class MergeDeathTests(CartServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_that_forgets_how_merges_were_decided_is_found_out()
+    {
+        var plan = new MergePlan([new("A", "", 5)], [new("A", "", 2)], MergeStrategy.Sum, new CartLimits(), SourceIsGuests: false, TargetIsGuests: false);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => StopEverywhereAsync(plan, Next.ReadSource, afterIt: true, forgetsMerges: true));
+    }
+
+    [Fact]
     public async Task A_thousand_random_merges_account_for_every_unit()
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Seed}");
@@ -81,12 +88,12 @@ public abstract class MergeDeathTests(CartServer server) : IAsyncLifetime
     }
 
     /// <summary>How many calls there are to stop at.</summary>
-    private async Task<int> StopEverywhereAsync(MergePlan plan, Next next, bool afterIt)
+    private async Task<int> StopEverywhereAsync(MergePlan plan, Next next, bool afterIt, bool forgetsMerges = false)
     {
         for (var call = 1; ; call++)
         {
             var carts = await MergeCase.BeginAsync(_store, plan);
-            var mortal = new MortalStore(_store, call, afterIt);
+            var mortal = new MortalStore(_store, call, afterIt, forgetsMerges);
             await carts.MergeAsync(carts.Process(mortal), "key");
             if (mortal.Calls < call)
                 return call - 1;

@@ -6,8 +6,9 @@ namespace Shop.Infrastructure.Tests.Carts.Merging;
 /// <summary>The process dies, as its store sees it: from then on it asks nothing more.</summary>
 public sealed class ProcessDiedException : Exception;
 
-/// <summary>A store as one process sees it that dies at a call: before it is sent, or after it took effect and before its answer came.</summary>
-internal sealed class MortalStore(ICartStore store, int lastCall = int.MaxValue, bool afterIt = false) : ICartStore
+/// <summary>A store as one process sees it that dies at a call: before it is sent, or after it took effect and before its answer came.
+/// As a control, it can forget to store how a merge was decided.</summary>
+internal sealed class MortalStore(ICartStore store, int lastCall = int.MaxValue, bool afterIt = false, bool forgetsMerges = false) : ICartStore
 {
     private int _calls;
 
@@ -15,7 +16,9 @@ internal sealed class MortalStore(ICartStore store, int lastCall = int.MaxValue,
 
     public Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken) => CallAsync(() => store.FindAsync(id, cancellationToken));
 
-    public Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken) => CallAsync(() => store.TryStepAsync(step, cancellationToken));
+    public StoredCart? Recall(Guid id) => store.Recall(id);
+
+    public Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken) => CallAsync(() => store.TryStepAsync(forgetsMerges ? step with { Merge = null } : step, cancellationToken));
 
     public Task<RequestState> FindRequestAsync(Guid cartId, RequestKey request, CancellationToken cancellationToken) =>
         CallAsync(() => store.FindRequestAsync(cartId, request, cancellationToken));

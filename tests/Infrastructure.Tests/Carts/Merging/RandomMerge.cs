@@ -11,8 +11,10 @@ internal static class RandomMerge
 
     public static async Task RunAsync(ICartStore store, Random random)
     {
+        // Where the limit of lines is near, the model does not say what a line that came in between would have cost another.
         var changes = random.Next(3);
-        var carts = await MergeCase.BeginAsync(store, Plan(random, mayBeTight: changes == 0));
+        var mayBeTight = changes == 0;
+        var carts = await MergeCase.BeginAsync(store, Plan(random, mayBeTight));
         var processes = new List<MortalStore>();
         var isOver = false;
         List<Task> all = [];
@@ -29,7 +31,7 @@ internal static class RandomMerge
         Assert.All(processes, process => Assert.InRange(process.Calls, 0, CallsOfOneProcess));
 
         // Who comes after them.
-        if (random.Next(2) == 0)
+        if (!mayBeTight && random.Next(2) == 0)
             await carts.ChangeAsync(carts.Process(), carts.Target);
         if (random.Next(2) == 0)
             await carts.MergeAsync(carts.Process(), Key());
