@@ -84,6 +84,6 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
         Kind: RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients
             or RedisErrorKind.ReadOnly or RedisErrorKind.MasterDown or RedisErrorKind.NoReplicas
             or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.Moved or RedisErrorKind.Ask or RedisErrorKind.UnknownRedirectTarget
-            or RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured or RedisErrorKind.NoScript
+            or RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured
     };
 }
