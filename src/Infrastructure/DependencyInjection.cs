@@ -51,6 +51,7 @@ public static class DependencyInjection
         services.AddUpstream<PricingClient>(UpstreamOptions.Pricing);
         services.AddSingleton<LocalPricing>();
         services.AddSingleton<IPricing>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? ActivatorUtilities.CreateInstance<HttpPricing>(provider) : provider.GetRequiredService<LocalPricing>());
+        services.AddSingleton<IQuotes>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? ActivatorUtilities.CreateInstance<HttpQuotes>(provider) : ActivatorUtilities.CreateInstance<LocalQuotes>(provider));
         services.AddSingleton<IOffers>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) || IsAskedOverHttp(provider, UpstreamOptions.Pricing)
             ? provider.GetRequiredService<CombinedOffers>()
             : ActivatorUtilities.CreateInstance<LocalOffers>(provider));

@@ -3,6 +3,7 @@ using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
 using Shop.Domain.Carts;
+using Shop.Domain.Pricing;
 
 namespace Shop.Application.Carts;
 

@@ -82,18 +82,6 @@ public sealed class PricedCart
 /// <summary>A code as the shopper gave it, and what it does for the cart.</summary>
 public sealed record PricedDiscountCode(string Code, DiscountStatus Status);
 
-public enum DiscountStatus
-{
-    /// <summary>It is taken off the total.</summary>
-    Applied,
-
-    /// <summary>It is known, but not good for this cart.</summary>
-    NotApplicable,
-
-    /// <summary>There is no such code.</summary>
-    Unknown,
-}
-
 /// <summary>A line with what it costs now; with what it cost when added, where the product has gone.</summary>
 public sealed record PricedLine(CartItem Item, Offer? Offer, Money UnitPrice, Money Total)
 {

@@ -74,13 +74,13 @@ internal sealed record QuoteRequest(string Currency, string? CustomerGroup, IRea
 
 internal sealed record QuoteLine(string Id, string Sku, int Quantity);
 
-internal sealed record QuoteAnswer(string QuoteId, DateTimeOffset ExpiresAt, IReadOnlyList<QuotedLine> Lines, IReadOnlyList<QuotedDiscount> Discounts, long TotalMinor);
+internal sealed record QuoteAnswer(string QuoteId, DateTimeOffset ExpiresAt, IReadOnlyList<QuoteAnswerLine> Lines, IReadOnlyList<QuoteAnswerDiscount> Discounts, long TotalMinor);
 
-internal sealed record QuotedLine(string Id, long UnitPriceMinor, long DiscountMinor, long LineTotalMinor);
+internal sealed record QuoteAnswerLine(string Id, long UnitPriceMinor, long DiscountMinor, long LineTotalMinor);
 
-internal sealed record QuotedDiscount(string Code, QuotedStatus Status, long AmountMinor, string? Reason = null);
+internal sealed record QuoteAnswerDiscount(string Code, QuoteAnswerStatus Status, long AmountMinor, string? Reason = null);
 
-internal enum QuotedStatus
+internal enum QuoteAnswerStatus
 {
     [JsonStringEnumMemberName("applied")]
     Applied,

@@ -9,6 +9,7 @@ using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using Shop.WebApi.Carts;
 using Shop.WebApi.Operations;
 

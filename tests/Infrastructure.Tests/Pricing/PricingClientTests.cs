@@ -61,7 +61,7 @@ public sealed class PricingClientTests
         var line = Assert.Single(quote.Lines);
         Assert.Equal(("1", 1005, 302, 2713), (line.Id, line.UnitPriceMinor, line.DiscountMinor, line.LineTotalMinor));
         Assert.Equal(2713, quote.TotalMinor);
-        Assert.Equal([QuotedStatus.Applied, QuotedStatus.Unknown, QuotedStatus.NotApplicable], quote.Discounts.Select(discount => discount.Status));
+        Assert.Equal([QuoteAnswerStatus.Applied, QuoteAnswerStatus.Unknown, QuoteAnswerStatus.NotApplicable], quote.Discounts.Select(discount => discount.Status));
     }
 
     private static QuoteRequest Quote(params string[] codes) => new("EUR", null, codes, [new QuoteLine("1", "A", 3)]);

@@ -6,6 +6,7 @@ using Shop.Application.Inventory;
 using Shop.Domain.Carts;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using Shop.WebApi.Common;
 
 namespace Shop.WebApi.Tests.Carts;
