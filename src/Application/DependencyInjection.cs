@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Application.Checkouts;
+using Shop.Application.Inventory;
 using Shop.Application.Operations;
 
 namespace Shop.Application;
@@ -20,6 +22,8 @@ public static class DependencyInjection
         services.AddSingleton<CreateCart>().AddSingleton<GetCart>().AddSingleton<GetCurrentCart>().AddSingleton<AddCartItem>();
         services.AddSingleton<SetCartItemQuantity>().AddSingleton<RemoveCartItems>().AddSingleton<DeleteCart>();
         services.AddSingleton<ApplyCartActions>().AddSingleton<MergeCarts>();
+        services.AddSingleton<CheckoutClosing>().AddSingleton<StartCheckout>().AddSingleton<GetCheckout>().AddSingleton<CompleteCheckout>().AddSingleton<CancelCheckout>().AddSingleton<SweepCheckouts>();
+        services.AddScoped<SetStock>();
         services.AddScoped<CheckReadiness>();
         return services;
     }

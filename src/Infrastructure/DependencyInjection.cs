@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Application.Checkouts;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
 using Shop.Application.Operations;
@@ -13,6 +14,7 @@ using Shop.Infrastructure.Carts;
 using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Catalog.Formats;
 using Shop.Infrastructure.Catalog.Sample;
+using Shop.Infrastructure.Checkouts;
 using Shop.Infrastructure.Common;
 using Shop.Infrastructure.Inventory;
 using Shop.Infrastructure.Persistence;
@@ -48,6 +50,7 @@ public static class DependencyInjection
         services.AddUpstream<InventoryClient>(UpstreamOptions.Inventory);
         services.AddSingleton<LocalInventory>();
         services.AddSingleton<IInventory>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) ? ActivatorUtilities.CreateInstance<HttpInventory>(provider) : provider.GetRequiredService<LocalInventory>());
+        services.AddSingleton<IReservations>(provider => IsAskedOverHttp(provider, UpstreamOptions.Inventory) ? ActivatorUtilities.CreateInstance<HttpReservations>(provider) : ActivatorUtilities.CreateInstance<LocalReservations>(provider));
         services.AddUpstream<PricingClient>(UpstreamOptions.Pricing);
         services.AddSingleton<LocalPricing>();
         services.AddSingleton<IPricing>(provider => IsAskedOverHttp(provider, UpstreamOptions.Pricing) ? ActivatorUtilities.CreateInstance<HttpPricing>(provider) : provider.GetRequiredService<LocalPricing>());
@@ -56,6 +59,7 @@ public static class DependencyInjection
             ? provider.GetRequiredService<CombinedOffers>()
             : ActivatorUtilities.CreateInstance<LocalOffers>(provider));
 
+        services.AddSingleton<ICheckouts, CheckoutRepository>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ICartStore, RedisCartStore>();
         return services;
@@ -68,6 +72,7 @@ public static class DependencyInjection
         services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
+        services.AddHostedService<CheckoutSweeper>();
         return services;
     }
 

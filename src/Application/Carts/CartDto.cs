@@ -34,6 +34,9 @@ public sealed record CartDto
 
     public required bool CheckoutReady { get; init; }
 
+    /// <summary>The checkout that the cart is in; until that has ended it cannot be changed.</summary>
+    public Guid? CheckoutId { get; init; }
+
     public required PriceSourceDto Pricing { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

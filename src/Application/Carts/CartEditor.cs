@@ -1,3 +1,4 @@
+using Shop.Application.Checkouts;
 using Shop.Application.Common;
 using Shop.Domain.Carts;
 using Shop.Domain.Common;
@@ -8,7 +9,8 @@ namespace Shop.Application.Carts;
 /// Applies a change to a cart so that it cannot be lost: it is decided on the cart as it is and stored only if the cart is
 /// still that one; else it is decided anew on the newer cart. A request with a key takes effect once, however often it is sent.
 /// </summary>
-public sealed class CartEditor(ICartStore store, CartHandovers carts, CartPresenter presenter, CartTurns turns, CartLimits limits, TimeProvider time)
+public sealed class CartEditor(
+    ICartStore store, CartHandovers carts, CheckoutClosing checkouts, CartPresenter presenter, CartTurns turns, CartLimits limits, TimeProvider time)
 {
     /// <summary>A change that is decided by the cart alone.</summary>
     public Task<Result<CartChange>> ChangeAsync(Guid id, ChangeRequest request, Func<Cart, Error?> change, CancellationToken cancellationToken) =>
@@ -60,7 +62,11 @@ public sealed class CartEditor(ICartStore store, CartHandovers carts, CartPresen
         var stored = current is { Cart.Handover: null } ? current : await carts.FindAsync(id, cancellationToken);
         if (stored is null || !request.Caller.Owns(stored.Cart))
             return CartErrors.CartNotFound;
-        return await CheckVersionAsync(stored.Cart, request, cancellationToken) is { } stale ? stale : stored;
+        if (await CheckVersionAsync(stored.Cart, request, cancellationToken) is { } stale)
+            return stale;
+        if (stored.Cart.CheckoutId is not { } checkoutId)
+            return stored;
+        return await checkouts.TryFreeAsync(stored.Cart, cancellationToken) ? await FindAsync(id, request, current: null, cancellationToken) : CartErrors.InCheckout(checkoutId);
     }
 
     private async Task<Result<Applied>> ApplyAsync(Guid id, ChangeRequest request, Func<Cart, ValueTask<Error?>> change, bool deletes, CancellationToken cancellationToken)
@@ -85,8 +91,7 @@ public sealed class CartEditor(ICartStore store, CartHandovers carts, CartPresen
     private async Task<Result<Applied>?> TryApplyAsync(Guid id, ChangeRequest request, Func<Cart, ValueTask<Error?>> change, bool deletes, CancellationToken cancellationToken)
     {
         StoredCart? current = null;
-        if (store.Recall(id) is { Cart: { Handover: null, Version: var remembered } } recalled && request.Caller.Owns(recalled.Cart)
-            && (request.ExpectedVersion ?? remembered) == remembered
+        if (store.Recall(id) is { } recalled && MayBeCurrent(recalled.Cart, request) && recalled.Cart.Version is var remembered
             && await change(recalled.Cart) is null && (recalled.Cart.Version != remembered || deletes || request.Key is not null))
         {
             (var applied, current) = await StepAsync(recalled, request.Key, deletes, cancellationToken);
@@ -102,6 +107,10 @@ public sealed class CartEditor(ICartStore store, CartHandovers carts, CartPresen
             ? new Applied(found.Value.Cart)
             : (await StepAsync(found.Value, request.Key, deletes, cancellationToken)).Applied;
     }
+
+    /// <summary>False where the caller would be refused this cart, which only the cart as it is may say.</summary>
+    private static bool MayBeCurrent(Cart remembered, ChangeRequest request) =>
+        !remembered.IsFrozen && request.Caller.Owns(remembered) && (request.ExpectedVersion ?? remembered.Version) == remembered.Version;
 
     /// <summary>Stores what was decided; or says what the cart is instead.</summary>
     private async Task<(Result<Applied>? Applied, StoredCart? Current)> StepAsync(StoredCart decided, RequestKey? key, bool deletes, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ public sealed class CartHandovers(ICartStore store, CartLimits limits, TimeProvi
             }
 
             var now = time.Now();
-            if (target is not { Cart: { Handover: null } cart } || now - source.UpdatedAt > Memory
+            if (target is not { Cart: { IsFrozen: false } cart } || now - source.UpdatedAt > Memory
                 || (handover.TargetVersion is { } expected && expected != cart.Version)
                 || cart.Merge(source, handover.Strategy, limits, now) is not { Failed: false } merged)
             {

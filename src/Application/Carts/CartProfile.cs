@@ -34,6 +34,7 @@ public sealed class CartProfile : Profile
             Totals = new CartTotalsDto(MoneyDto.Of(priced.Subtotal), MoneyDto.Of(priced.Discount), MoneyDto.Of(priced.Total)),
             Issues = [.. priced.Issues.Select(issue => new CartIssueDto(issue.Code, issue.ItemId, issue.Message, Shown(issue.Meta)))],
             CheckoutReady = priced.CheckoutReady,
+            CheckoutId = cart.CheckoutId,
             Pricing = new PriceSourceDto(priced.PriceSource, priced.PricedAsOf),
             CreatedAt = cart.CreatedAt,
             UpdatedAt = cart.UpdatedAt,

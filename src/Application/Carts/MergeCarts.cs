@@ -35,6 +35,10 @@ public sealed class MergeCarts(ICartStore store, CartHandovers carts, CartEditor
 
             if (!owner.Owns(source.Cart))
                 return CartErrors.CartNotFound.At("/sourceCartId");
+            if (target.Cart.CheckoutId is { } targetCheckout)
+                return CartErrors.InCheckout(targetCheckout);
+            if (source.Cart.CheckoutId is { } sourceCheckout)
+                return CartErrors.InCheckout(sourceCheckout).At("/sourceCartId");
             if (source.Cart.Currency != target.Cart.Currency)
                 return CartErrors.CurrenciesDiffer(source.Cart.Currency, target.Cart.Currency);
             if (await editor.CheckVersionAsync(target.Cart, request, cancellationToken) is { } stale)

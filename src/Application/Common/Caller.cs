@@ -1,4 +1,5 @@
 using Shop.Domain.Carts;
+using Shop.Domain.Checkouts;
 
 namespace Shop.Application.Common;
 
@@ -6,4 +7,6 @@ namespace Shop.Application.Common;
 public sealed record Caller(string? CustomerId, string? CartToken)
 {
     internal bool Owns(Cart cart) => cart.Owner.Is(CustomerId, CartToken);
+
+    internal bool Owns(Checkout checkout) => checkout.Owner.Is(CustomerId, CartToken);
 }

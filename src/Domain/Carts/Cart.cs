@@ -11,9 +11,10 @@ public sealed class Cart
     /// <summary>A cart as it was stored.</summary>
     public Cart(
         Guid id, CartOwner owner, Currency currency, IEnumerable<CartItem> items, long version, DateTimeOffset createdAt, DateTimeOffset updatedAt, DateTimeOffset touchedAt,
-        IEnumerable<string>? discountCodes = null, CartHandover? handover = null)
+        IEnumerable<string>? discountCodes = null, CartHandover? handover = null, Guid? checkoutId = null)
     {
-        (Id, Owner, Currency, _items, _discountCodes, Handover) = (id, owner, currency, [.. items], [.. discountCodes ?? []], handover);
+        (Id, Owner, Currency, _items, _discountCodes) = (id, owner, currency, [.. items], [.. discountCodes ?? []]);
+        (Handover, CheckoutId) = (handover, checkoutId);
         (Version, CreatedAt, UpdatedAt, TouchedAt) = (version, createdAt, updatedAt, touchedAt);
     }
 
@@ -32,6 +33,12 @@ public sealed class Cart
 
     /// <summary>Set while the cart is being merged into another; until that has ended it cannot be changed.</summary>
     public CartHandover? Handover { get; private set; }
+
+    /// <summary>Set while the cart is being paid for; until that has ended it cannot be changed.</summary>
+    public Guid? CheckoutId { get; private set; }
+
+    /// <summary>True while nothing may change it.</summary>
+    public bool IsFrozen => Handover is not null || CheckoutId is not null;
 
     /// <summary>Grows by one with every change, from 1.</summary>
     public long Version { get; private set; }
@@ -156,6 +163,20 @@ public sealed class Cart
         Changed(now);
     }
 
+    /// <summary>Freezes the cart as a checkout has it.</summary>
+    public void BeginCheckout(Guid checkoutId, DateTimeOffset now)
+    {
+        Changed(now);
+        CheckoutId = checkoutId;
+    }
+
+    /// <summary>The shopper did not pay: the cart is again what it was.</summary>
+    public void EndCheckout(DateTimeOffset now)
+    {
+        CheckoutId = null;
+        Changed(now);
+    }
+
     /// <summary>Takes over what another cart holds. The report names every line of both carts, so that no unit goes unmentioned.</summary>
     public Result<MergedLine[]> Merge(Cart source, MergeStrategy strategy, CartLimits limits, DateTimeOffset now)
     {
@@ -188,8 +209,8 @@ public sealed class Cart
 
     private void Changed(DateTimeOffset now)
     {
-        if (Handover is not null)
-            throw new InvalidOperationException($"Cart {Id} is being merged into {Handover.TargetId}.");
+        if (IsFrozen)
+            throw new InvalidOperationException($"Cart {Id} is frozen: it is being merged into {Handover?.TargetId}, or paid for in {CheckoutId}.");
         Version++;
         (UpdatedAt, TouchedAt) = (now, now);
     }

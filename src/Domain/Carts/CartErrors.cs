@@ -27,6 +27,11 @@ public static class CartErrors
     public static Error CurrenciesDiffer(Currency source, Currency target) =>
         new("CURRENCY_MISMATCH", "The carts are in different currencies.") { Meta = Meta("sourceCurrency", source.Code, "currency", target.Code) };
 
+    public static Error InCheckout(Guid checkoutId) =>
+        new("CART_IN_CHECKOUT", "The cart is in a checkout, which has to be completed or cancelled first.") { Meta = Meta("checkoutId", checkoutId.ToString()) };
+
+    public static readonly Error Empty = new("CART_EMPTY", "The cart has no items.");
+
     public static readonly Error KeyReused = new("IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used for another request.");
 
     private static Dictionary<string, object> Meta(string name, object value) => new() { [name] = value };

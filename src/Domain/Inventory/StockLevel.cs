@@ -18,7 +18,14 @@ public sealed class StockLevel
 
     public string Sku { get; private set; } = "";
 
+    /// <summary>Units that are there, those that are set aside included.</summary>
     public int Quantity { get; private set; }
+
+    /// <summary>Units that are set aside for checkouts. More than there are, if the quantity was corrected since.</summary>
+    public int Reserved { get; private set; }
+
+    /// <summary>Units that can be had.</summary>
+    public int Free => Math.Max(Quantity - Reserved, 0);
 
     public DateTimeOffset UpdatedAt { get; private set; }
 

@@ -6,7 +6,7 @@ namespace Shop.Infrastructure.Carts;
 
 /// <summary>
 /// A cart as bytes: the format's number, the cart's version (8 bytes, big-endian), currency, owner and times, which together are its
-/// stamp; then the lines. Format 2 adds what format 1 cannot say. All formats are read; written is the oldest that can say everything, so that
+/// stamp; then the lines. Formats 2 and 3 add what the one before cannot say. All formats are read; written is the oldest that can say everything, so that
 /// instances of the version before can go on while a newer one is rolled out.
 /// Two states that share a stamp are the same state, even where a server has lost changes it had acknowledged and gives their versions anew.
 /// </summary>
@@ -14,11 +14,12 @@ internal static class CartFormat
 {
     private const byte First = 1;
     private const byte WithDiscounts = 2;
+    private const byte WithCheckout = 3;
 
     /// <summary>The bytes, and how many of them are the stamp.</summary>
     public static (byte[] Bytes, int Stamp) Write(Cart cart)
     {
-        var format = cart.DiscountCodes.Count > 0 || cart.Handover is not null ? WithDiscounts : First;
+        var format = cart.CheckoutId is not null ? WithCheckout : cart.DiscountCodes.Count > 0 || cart.Handover is not null ? WithDiscounts : First;
         var writer = new StoredBytesWriter(capacity: 128 + (128 * cart.Items.Count));
         writer.Byte(format);
         writer.Int64BigEndian(cart.Version);
@@ -35,13 +36,15 @@ internal static class CartFormat
             Write(ref writer, item);
         if (format >= WithDiscounts)
             WriteDiscountsAndHandover(ref writer, cart);
+        if (format >= WithCheckout)
+            writer.Id(cart.CheckoutId!.Value);
         return (writer.ToArray(), stamp);
     }
 
     /// <exception cref="InvalidDataException">The bytes are no cart, or one of a newer program.</exception>
     public static StoredCart Read(Guid id, byte[] bytes)
     {
-        if (bytes is [not (First or WithDiscounts), ..])
+        if (bytes is [not (First or WithDiscounts or WithCheckout), ..])
             throw new InvalidDataException($"Cart {id} is stored in format {bytes[0]}, which this version does not know.");
         try
         {
@@ -75,7 +78,8 @@ internal static class CartFormat
         for (var i = 0; i < codes.Length; i++)
             codes[i] = reader.Text();
         var handover = reader.Byte() != 0 ? ReadHandover(ref reader) : null;
-        return (new Cart(id, owner, currency, items, version, created, updated, touched, codes, handover), stamp);
+        Guid? checkoutId = format < WithCheckout ? null : reader.Id();
+        return (new Cart(id, owner, currency, items, version, created, updated, touched, codes, handover, checkoutId), stamp);
     }
 
     private static void WriteDiscountsAndHandover(ref StoredBytesWriter writer, Cart cart)

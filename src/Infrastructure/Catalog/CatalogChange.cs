@@ -27,8 +27,10 @@ internal sealed class CatalogChange
         var changed = entries.Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         var products = changed.Select(IdOfProduct).OfType<Guid>().Distinct().Select(id => new CatalogChange { ProductId = id, Skus = [.. variants[id]], At = now });
         var stock = changed.Select(e => e.Entity).OfType<StockLevel>().Select(level => level.Sku).ToList();
-        return stock.Count == 0 ? [.. products] : [.. products, new CatalogChange { Skus = stock, At = now }];
+        return stock.Count == 0 ? [.. products] : [.. products, OfStock(stock, now)];
     }
+
+    public static CatalogChange OfStock(IReadOnlyList<string> skus, DateTimeOffset now) => new() { Skus = skus, At = now };
 
     private static Guid? IdOfProduct(EntityEntry entry) => entry.Entity switch
     {

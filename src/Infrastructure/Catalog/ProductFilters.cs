@@ -37,7 +37,7 @@ internal static class ProductFilters
         var (first, second, third) = (Values(0), Values(1), Values(2));
         return products.Where(p => p.Variants.Any(v =>
             v.PriceMinor >= min && v.PriceMinor <= max
-            && (query.InStock == null || query.InStock != stock.Any(s => s.Sku == v.Sku && s.Quantity == 0))
+            && (query.InStock == null || query.InStock != stock.Any(s => s.Sku == v.Sku && s.Quantity <= s.Reserved))
             && (names.Count < 1 || v.OptionValues.Any(o => first.Contains(EF.Functions.Collate(o, collation))))
             && (names.Count < 2 || v.OptionValues.Any(o => second.Contains(EF.Functions.Collate(o, collation))))
             && (names.Count < 3 || v.OptionValues.Any(o => third.Contains(EF.Functions.Collate(o, collation))))));

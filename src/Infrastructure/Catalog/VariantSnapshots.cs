@@ -125,7 +125,7 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
         row,
         new UnitPrice(new Money(row.PriceMinor, row.Currency), row.CompareAtMinor is { } former ? new Money(former, row.Currency) : null, DataSource.Live, row.ProductUpdatedAt),
         // Where nothing is counted, the product's last change is what its availability is known from.
-        level is null ? Availability.NotCounted(row.ProductUpdatedAt) : Availability.Of(level.Quantity, DataSource.Live, level.UpdatedAt));
+        level is null ? Availability.NotCounted(row.ProductUpdatedAt) : Availability.Of(level.Free, DataSource.Live, level.UpdatedAt));
 
     /// <summary>Where there is no more room, a sixteenth makes it, whoever that is: what is asked for often is soon back.</summary>
     private void Keep(List<VariantSnapshot> loaded)

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
+using Shop.Domain.Inventory;
 using Shop.Infrastructure.Common;
-using StockLevel = Shop.Domain.Inventory.StockLevel;
 
 namespace Shop.Infrastructure.Inventory;
 
@@ -72,8 +72,6 @@ internal sealed record ReservationRequest(int TtlSeconds, IReadOnlyList<Reservat
 internal sealed record ReservationLine(string Sku, int Quantity);
 
 internal sealed record ShortageAnswer(IReadOnlyList<Shortage> Shortages);
-
-internal sealed record Shortage(string Sku, int Requested, int Available);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false, MaxDepth = 16)]
 [JsonSerializable(typeof(AvailabilityAnswer))]

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Domain.Catalog;
+using Shop.Domain.Checkouts;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 using Shop.Infrastructure.Catalog;
+using Shop.Infrastructure.Inventory;
 
 namespace Shop.Infrastructure.Persistence;
 
@@ -24,6 +26,10 @@ internal abstract class ShopDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<Category> Categories => Set<Category>();
 
     public DbSet<StockLevel> StockLevels => Set<StockLevel>();
+
+    public DbSet<StockReservation> StockReservations => Set<StockReservation>();
+
+    public DbSet<Checkout> Checkouts => Set<Checkout>();
 
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
 

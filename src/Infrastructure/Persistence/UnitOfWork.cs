@@ -1,5 +1,3 @@
-using Microsoft.Data.SqlClient;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Shop.Application.Common;
 using Shop.Domain.Catalog;
@@ -10,11 +8,6 @@ namespace Shop.Infrastructure.Persistence;
 
 internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, TimeProvider time) : IUnitOfWork
 {
-    private const int SqliteUniqueIndex = 2067;
-    private const int SqlitePrimaryKey = 1555;
-    private const int SqlServerUniqueIndex = 2601;
-    private const int SqlServerPrimaryKey = 2627;
-
     public async Task<Error?> SaveAsync(CancellationToken cancellationToken)
     {
         try
@@ -27,15 +20,15 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
             snapshots.Evict(changes.SelectMany(change => change.Skus));
             return null;
         }
-        catch (DbUpdateException refused) when (refused is DbUpdateConcurrencyException || IsPrimaryKeyViolation(refused))
+        catch (DbUpdateException refused) when (refused is DbUpdateConcurrencyException || refused.IsPrimaryKeyViolation())
         {
             return CatalogErrors.StaleVersion(await FindChangedVersionAsync(cancellationToken));
         }
-        catch (DbUpdateException refused) when (IsUniqueViolation(refused, nameof(Product.Slug)))
+        catch (DbUpdateException refused) when (refused.IsUniqueViolation(nameof(Product.Slug)))
         {
             return CatalogErrors.SlugTaken(Added(refused, nameof(Product.Slug)));
         }
-        catch (DbUpdateException refused) when (IsUniqueViolation(refused, nameof(Variant.Sku)))
+        catch (DbUpdateException refused) when (refused.IsUniqueViolation(nameof(Variant.Sku)))
         {
             return CatalogErrors.SkuTaken(Added(refused, nameof(Variant.Sku)));
         }
@@ -59,17 +52,6 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
 
         return 0;
     }
-
-    private static bool IsPrimaryKeyViolation(DbUpdateException exception) =>
-        exception.InnerException is SqliteException { SqliteExtendedErrorCode: SqlitePrimaryKey } or SqlException { Number: SqlServerPrimaryKey };
-
-    /// <summary>Both databases name the index or column in the message, and nowhere else.</summary>
-    private static bool IsUniqueViolation(DbUpdateException exception, string column) => exception.InnerException switch
-    {
-        SqliteException { SqliteExtendedErrorCode: SqliteUniqueIndex } sqlite => sqlite.Message.Contains($".{column}", StringComparison.Ordinal),
-        SqlException { Number: SqlServerUniqueIndex } sqlServer => sqlServer.Message.Contains($"_{column}'", StringComparison.Ordinal),
-        _ => false,
-    };
 
     private static string Added(DbUpdateException exception, string column) =>
         exception.Entries.Select(e => e.Metadata.FindProperty(column) is { } property ? e.CurrentValues[property] as string : null).FirstOrDefault(value => value is not null) ?? "";

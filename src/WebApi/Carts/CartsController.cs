@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Application.Carts;
+using Shop.Application.Checkouts;
 using Shop.Domain.Common;
 using Shop.WebApi.Catalog;
+using Shop.WebApi.Checkouts;
 using Shop.WebApi.Common;
 using Shop.WebApi.OpenApi;
 
@@ -13,7 +15,7 @@ namespace Shop.WebApi.Carts;
 [Tags("Carts")]
 public sealed class CartsController(
     CreateCart createCart, GetCart getCart, GetCurrentCart getCurrentCart, AddCartItem addItem, SetCartItemQuantity setQuantity, RemoveCartItems removeItems,
-    ApplyCartActions applyActions, MergeCarts mergeCarts, DeleteCart deleteCart, CatalogRequests catalog)
+    ApplyCartActions applyActions, MergeCarts mergeCarts, DeleteCart deleteCart, StartCheckout startCheckout, CatalogRequests catalog)
     : ApiController
 {
     private const string CartCache = "private, no-store";
@@ -56,7 +58,7 @@ public sealed class CartsController(
     [HttpPost("{cartId}/items", Name = "addCartItem")]
     [Consumes("application/json")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "CART_IN_CHECKOUT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> AddItem(string cartId, AddItemRequest request, CancellationToken cancellationToken) =>
         Changed(await addItem.ExecuteAsync(Id(cartId), Change(), request.ToInput(), cancellationToken));
 
@@ -64,21 +66,21 @@ public sealed class CartsController(
     [HttpPatch("{cartId}/items/{itemId}", Name = "setCartItemQuantity")]
     [Consumes("application/json", "application/merge-patch+json")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "QUANTITY_LIMIT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "QUANTITY_LIMIT", "CART_IN_CHECKOUT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> SetQuantity(string cartId, string itemId, SetQuantityRequest request, CancellationToken cancellationToken) =>
         Changed(await setQuantity.ExecuteAsync(Id(cartId), Id(itemId), Change(), request.Quantity, cancellationToken));
 
     /// <summary>Removes a line.</summary>
     [HttpDelete("{cartId}/items/{itemId}", Name = "removeCartItem")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    [Errors("CART_NOT_FOUND", "ITEM_NOT_FOUND", "CART_IN_CHECKOUT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> RemoveItem(string cartId, string itemId, CancellationToken cancellationToken) =>
         Changed(await removeItems.ExecuteAsync(Id(cartId), Id(itemId), Change(), cancellationToken));
 
     /// <summary>Removes all lines.</summary>
     [HttpDelete("{cartId}/items", Name = "clearCart")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    [Errors("CART_NOT_FOUND", "CART_IN_CHECKOUT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> Clear(string cartId, CancellationToken cancellationToken) =>
         Changed(await removeItems.ExecuteAsync(Id(cartId), Change(), cancellationToken));
 
@@ -86,7 +88,7 @@ public sealed class CartsController(
     [HttpPost("{cartId}/actions", Name = "applyCartActions")]
     [Consumes("application/json")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "ITEM_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    [Errors("CART_NOT_FOUND", "SKU_NOT_FOUND", "ITEM_NOT_FOUND", "QUANTITY_LIMIT", "CART_FULL", "CURRENCY_MISMATCH", "SKU_NOT_SOLD", "CART_IN_CHECKOUT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> Apply(string cartId, ActionsRequest request, CancellationToken cancellationToken) =>
         Changed(await applyActions.ExecuteAsync(Id(cartId), Change(), [.. request.Actions.Select((action, i) => action.ToAction($"/actions/{i}"))], request.DryRun, cancellationToken));
 
@@ -94,14 +96,36 @@ public sealed class CartsController(
     [HttpPost("{cartId}/merge", Name = "mergeCarts")]
     [Consumes("application/json")]
     [ProducesResponseType<CartDto>(200)]
-    [Errors("CART_NOT_FOUND", "CURRENCY_MISMATCH", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    [Errors("CART_NOT_FOUND", "CURRENCY_MISMATCH", "CART_IN_CHECKOUT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> Merge(string cartId, MergeRequest request, CancellationToken cancellationToken) =>
         Changed(await mergeCarts.ExecuteAsync(Id(cartId), Change(), Id(request.SourceCartId), request.SourceToken, request.Strategy, cancellationToken));
+
+    /// <summary>
+    /// Begins to pay: promises prices and units until the checkout expires, and freezes the cart so long. 200 where the cart is in a checkout already, which is then answered.
+    /// </summary>
+    [HttpPost("{cartId}/checkout", Name = "startCheckout")]
+    [Consumes("application/json")]
+    [ProducesResponseType<CheckoutDto>(200)]
+    [ProducesResponseType<CheckoutDto>(201)]
+    [Errors("CART_NOT_FOUND", "CART_EMPTY", "SKU_NOT_SOLD", "INSUFFICIENT_STOCK", "PRICE_CHANGED", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    public async Task<IActionResult> Checkout(string cartId, StartCheckoutRequest request, CancellationToken cancellationToken)
+    {
+        var expected = request.ExpectedTotal?.ToMoney("/expectedTotal");
+        if (expected is { Failed: true, Error: { } fault })
+            return Failure(fault);
+        var started = await startCheckout.ExecuteAsync(Id(cartId), Change(), expected?.Value, cancellationToken);
+        if (started.Failed)
+            return Failure(started.Error);
+        var (checkout, isNew, isReplay) = started.Value;
+        MarkReplay(isReplay);
+        Response.Headers.Location = $"/api/v1/checkouts/{checkout.Id}";
+        return Answer(checkout, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
 
     /// <summary>Ends the cart.</summary>
     [HttpDelete("{cartId}", Name = "deleteCart")]
     [ProducesResponseType(204)]
-    [Errors("CART_NOT_FOUND", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
+    [Errors("CART_NOT_FOUND", "CART_IN_CHECKOUT", "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED")]
     public async Task<IActionResult> Delete(string cartId, CancellationToken cancellationToken)
     {
         var deleted = await deleteCart.ExecuteAsync(Id(cartId), Change(), cancellationToken);

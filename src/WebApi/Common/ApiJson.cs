@@ -4,13 +4,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Application.Checkouts;
 using Shop.Application.Common;
+using Shop.Application.Inventory;
 using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
+using Shop.Domain.Checkouts;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 using Shop.Domain.Pricing;
 using Shop.WebApi.Carts;
+using Shop.WebApi.Checkouts;
 using Shop.WebApi.Operations;
 
 namespace Shop.WebApi.Common;
@@ -30,7 +34,7 @@ namespace Shop.WebApi.Common;
         typeof(UtcTimeConverter), typeof(StringMapConverter),
         typeof(CamelCaseEnum<ProductStatus>), typeof(CamelCaseEnum<CategoryStatus>), typeof(CamelCaseEnum<AvailabilityStatus>),
         typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<ImportStatus>),
-        typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<DiscountStatus>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>)])]
+        typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<DiscountStatus>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>), typeof(CamelCaseEnum<CheckoutStatus>)])]
 [JsonSerializable(typeof(ProductDto))]
 [JsonSerializable(typeof(Page<ProductSummaryDto>))]
 [JsonSerializable(typeof(VariantsDto))]
@@ -46,6 +50,10 @@ namespace Shop.WebApi.Common;
 [JsonSerializable(typeof(ActionsRequest))]
 [JsonSerializable(typeof(MergeRequest))]
 [JsonSerializable(typeof(MinimalCart))]
+[JsonSerializable(typeof(StartCheckoutRequest))]
+[JsonSerializable(typeof(CheckoutDto))]
+[JsonSerializable(typeof(StockWrite))]
+[JsonSerializable(typeof(Shortage[]))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]

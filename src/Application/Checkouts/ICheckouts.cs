@@ -1,0 +1,24 @@
+using Shop.Domain.Checkouts;
+
+namespace Shop.Application.Checkouts;
+
+/// <summary>Checkouts in the relational database. Of one cart at most one is not closed.</summary>
+public interface ICheckouts
+{
+    Task<Checkout?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The cart's checkout that is not closed.</summary>
+    Task<Checkout?> FindUnclosedAsync(Guid cartId, CancellationToken cancellationToken);
+
+    /// <summary>The checkout of the cart that a request began.</summary>
+    Task<Checkout?> FindByRequestAsync(Guid cartId, string requestId, CancellationToken cancellationToken);
+
+    /// <summary>False if the cart has one that is not closed.</summary>
+    Task<bool> TryAddAsync(Checkout checkout, CancellationToken cancellationToken);
+
+    /// <summary>Stores a change of the status; false if somebody else has changed it since it was read.</summary>
+    Task<bool> TrySaveAsync(Checkout checkout, CancellationToken cancellationToken);
+
+    /// <summary>Those that have expired and those that are closed and not settled.</summary>
+    Task<IReadOnlyList<Checkout>> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+}

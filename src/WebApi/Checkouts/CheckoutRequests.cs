@@ -1,0 +1,6 @@
+using Shop.Application.Common;
+
+namespace Shop.WebApi.Checkouts;
+
+/// <summary>What the shopper believes the cart to cost, as <paramref name="ExpectedTotal"/>: if it is another amount by now, nothing is begun.</summary>
+public sealed record StartCheckoutRequest(MoneyWrite? ExpectedTotal = null);
