@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Persistence;
@@ -24,6 +25,10 @@ internal abstract class ShopDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<Category> Categories => Set<Category>();
 
     public DbSet<StockLevel> StockLevels => Set<StockLevel>();
+
+    public DbSet<Promotion> Promotions => Set<Promotion>();
+
+    public DbSet<ListPrice> ListPrices => Set<ListPrice>();
 
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
 
