@@ -173,6 +173,9 @@ public static class DiscountReason
     /// <summary>Other codes take more off, and it does not go together with them.</summary>
     public const string NotCombinable = "NOT_COMBINABLE";
 
+    /// <summary>Whoever knows did not answer.</summary>
+    public const string NotChecked = "NOT_CHECKED";
+
     /// <summary>Too few units to be given any, less than the smallest coin, or nothing left to be paid.</summary>
     public const string NoEffect = "NO_EFFECT";
 }

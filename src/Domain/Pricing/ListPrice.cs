@@ -48,7 +48,7 @@ public sealed class ListPrice
         if (faults.Count > 0)
             return Error.Validation(faults);
 
-        var after = (price.AmountMinor, compareAt > price ? compareAt?.AmountMinor : null);
+        var after = (price.AmountMinor, compareAt > price ? compareAt?.AmountMinor : (long?)null);
         if (after == (PriceMinor, CompareAtMinor))
             return null;
         (PriceMinor, CompareAtMinor) = after;

@@ -25,7 +25,7 @@ internal sealed class CartTestbed
     public static readonly IMapper Mapper =
         new MapperConfiguration(c => c.AddMaps(typeof(CartProfile), typeof(CatalogProfile)), NullLoggerFactory.Instance).CreateMapper();
 
-    public CartTestbed() => (Store, Presenter) = (new FakeCartStore(Time), new CartPresenter(Offers, Limits, Mapper));
+    public CartTestbed() => (Store, Presenter) = (new FakeCartStore(Time), new CartPresenter(Offers, Shop, Limits, Mapper));
 
     public FakeCartStore Store { get; }
 
@@ -66,6 +66,14 @@ internal sealed class CartTestbed
         Assert.Null(created.Error);
         Shop.Asked.Clear();
         return created.Value!.Cart.Id;
+    }
+
+    /// <summary>The stored cart as it is shown with these codes.</summary>
+    public Task<CartDto> PresentAsync(Guid id, params string[] codes)
+    {
+        var cart = Store.Stored(id);
+        Assert.All(codes, code => Assert.Null(cart.AddDiscountCode(code, Limits, Noon)));
+        return Presenter.PresentAsync(cart, TestContext.Current.CancellationToken);
     }
 
     public Task<Result<CartChange>> AddAsync(Guid cart, string sku, long units = 1, long? ifMatch = null, Caller? caller = null, string? key = null) =>

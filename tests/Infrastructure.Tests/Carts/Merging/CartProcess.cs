@@ -24,7 +24,7 @@ internal sealed class CartProcess
     public CartProcess(ICartStore store, CartLimits limits)
     {
         var (nothing, time) = (new NothingOnSale(), TimeProvider.System);
-        var (carts, presenter) = (new CartHandovers(store, limits, time), new CartPresenter(new CombinedOffers(nothing, nothing, nothing), limits, Mapper));
+        var (carts, presenter) = (new CartHandovers(store, limits, time), new CartPresenter(new CombinedOffers(nothing, nothing, nothing), nothing, limits, Mapper));
         Editor = new CartEditor(store, carts, presenter, Turns, limits, time);
         Get = new GetCart(store, carts, presenter, limits, time);
         GetCurrent = new GetCurrentCart(store, carts, Get, limits, time);
@@ -40,7 +40,7 @@ internal sealed class CartProcess
     public MergeCarts Merge { get; }
 
     /// <summary>Carts show what they hold all the same.</summary>
-    private sealed class NothingOnSale : ICatalogReader, IPricing, IInventory
+    private sealed class NothingOnSale : ICatalogReader, IPricing, IInventory, IQuotes
     {
         public Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<VariantRow>>([]);
@@ -50,6 +50,8 @@ internal sealed class CartProcess
 
         public Task<IReadOnlyDictionary<string, Availability>> GetAvailabilityAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyDictionary<string, Availability>>(new Dictionary<string, Availability>());
+
+        public Task<Quote> QuoteAsync(Currency currency, IReadOnlyList<string> codes, IReadOnlyList<LineToQuote> lines, CancellationToken cancellationToken) => throw new StoreUnavailableException();
 
         public Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken) => throw new NotSupportedException();
 
