@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Application.Pricing;
 using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
+using Shop.Domain.Pricing;
 using Shop.WebApi.Common;
 
 namespace Shop.WebApi.OpenApi;
@@ -36,6 +38,8 @@ internal static class ErrorCatalog
         new("/dryRun", "INVALID_VALUE", "The value is missing or not of the expected type."),
         new("/currency", "INVALID_VALUE", "An ISO 4217 code in upper case."),
         new("/If-Match", "INVALID_VALUE", "One strong entity tag, as an ETag header gave it, or *."),
+        FieldError.OutOfRange("/basisPoints", 1, PromotionRules.Whole),
+        FieldError.OutOfRange("/items", 1, SetListPrices.MaxItems),
         new($"/{ChangeHeaders.IdempotencyKeyHeader}", "INVALID_VALUE", $"Once, 1–{ChangeHeaders.MaxKeyLength} visible ASCII characters."),
     ];
 
@@ -43,7 +47,7 @@ internal static class ErrorCatalog
     {
         RequestErrors.MalformedJson("Not JSON of at most 16 levels, at line 1, byte 12."), CatalogErrors.ProductNotFound, CatalogErrors.CategoryNotFound,
         CatalogErrors.ImportNotFound, CatalogErrors.SkuNotFound("HAL-SAG-XL"), CatalogErrors.SlugTaken("halden-desk-lamp"), CatalogErrors.SkuTaken(Sku),
-        CatalogErrors.StaleVersion(4), RequestErrors.PreconditionRequired, CartErrors.CartNotFound, CartErrors.ItemNotFound,
+        CatalogErrors.StaleVersion(4), PricingErrors.PromotionNotFound, PricingErrors.CodeTaken("SAVE10"), RequestErrors.PreconditionRequired, CartErrors.CartNotFound, CartErrors.ItemNotFound,
         CartErrors.QuantityLimit(Limits.MaxQuantityPerLine, 1000), CartErrors.CartFull(Limits.MaxLines), CartErrors.SkuNotSold(Sku),
         CartErrors.CurrencyMismatch(Sku, Currency.Of("EUR")), CartErrors.KeyReused,
     }.Concat(new[] { 401, 403, 406, 413, 415, 429, 500, 503 }.Select(RequestErrors.Of)).ToDictionary(error => error.Code);

@@ -24,7 +24,8 @@ internal sealed class Operations : IOperationFilter
         var (id, document) = (operation.OperationId!, context.Document);
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var codes = metadata.OfType<ErrorsAttribute>().SelectMany(errors => errors.Codes).ToList();
-        var isAuthorised = metadata.OfType<AuthorizeAttribute>().Any(authorize => authorize.Policy is not null);
+        var scopes = metadata.OfType<AuthorizeAttribute>().Select(authorize => authorize.Policy).OfType<string>().ToList();
+        var isAuthorised = scopes.Count > 0;
         var isCart = context.ApiDescription.RelativePath!.StartsWith("api/v1/carts", StringComparison.Ordinal);
 
         AddParameters(operation, codes, document);
@@ -37,7 +38,7 @@ internal sealed class Operations : IOperationFilter
         var inputs = InputsOf(operation, context);
         var json = operation.RequestBody?.Content?.ContainsKey(Json) == true;
         AddErrors(operation, [.. ErrorCatalog.Common(inputs.Count > 0, operation.RequestBody is not null, json, isAuthorised), .. codes], inputs, isCart, context);
-        operation.Security = [.. Security(id, isCart && !metadata.OfType<AuthorizeAttribute>().Any(), isAuthorised || id == "getCurrentCart", isAuthorised ? [Scopes.CatalogWrite] : [], document)];
+        operation.Security = [.. Security(id, isCart && !metadata.OfType<AuthorizeAttribute>().Any(), isAuthorised || id == "getCurrentCart", scopes, document)];
     }
 
     private static void AddParameters(OpenApiOperation operation, List<string> codes, OpenApiDocument document)
@@ -47,7 +48,7 @@ internal sealed class Operations : IOperationFilter
         foreach (var place in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
         {
             (place.Description, place.Example) = Inputs.Slugs.TryGetValue(id, out var slug) ? ("The id or the slug.", slug) : (Inputs.Places[place.Name!], null);
-            if (slug is null && place.Schema is OpenApiSchema schema)
+            if (slug is null && place.Name != Inputs.Code && place.Schema is OpenApiSchema schema)
                 schema.Format = "uuid";
         }
 
