@@ -31,7 +31,7 @@ public sealed class PromotionsController(GetPromotions getPromotions, SavePromot
     [Errors("PROMOTION_NOT_FOUND")]
     public async Task<IActionResult> Get(string code, CancellationToken cancellationToken)
     {
-        var promotion = await getPromotions.ExecuteAsync(code, cancellationToken);
+        var promotion = await getPromotions.ExecuteAsync(Known(code), cancellationToken);
         return promotion.Failed ? Failure(promotion.Error) : HashedAnswer(promotion.Value, CatalogRequests.PrivateCache, promotion.Value.Version);
     }
 
@@ -56,7 +56,7 @@ public sealed class PromotionsController(GetPromotions getPromotions, SavePromot
     [Errors("PROMOTION_NOT_FOUND", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public async Task<IActionResult> Replace(string code, PromotionWrite content, CancellationToken cancellationToken)
     {
-        var promotion = await savePromotion.ReplaceAsync(code, RequiredVersion(), content, cancellationToken);
+        var promotion = await savePromotion.ReplaceAsync(Known(code), RequiredVersion(), content, cancellationToken);
         return promotion.Failed ? Failure(promotion.Error) : HashedAnswer(promotion.Value, CatalogRequests.PrivateCache, promotion.Value.Version);
     }
 
@@ -65,5 +65,8 @@ public sealed class PromotionsController(GetPromotions getPromotions, SavePromot
     [ProducesResponseType(204)]
     [Errors("PROMOTION_NOT_FOUND", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
     public async Task<IActionResult> Delete(string code, CancellationToken cancellationToken) =>
-        await savePromotion.RemoveAsync(code, RequiredVersion(), cancellationToken) is { } error ? Failure(error) : NoContent();
+        await savePromotion.RemoveAsync(Known(code), RequiredVersion(), cancellationToken) is { } error ? Failure(error) : NoContent();
+
+    /// <summary>Spaces alone arrive as null, and are the code of nothing.</summary>
+    private static string Known(string? code) => code ?? "";
 }
