@@ -4,6 +4,7 @@ using Shop.Application.Catalog;
 using Shop.Application.Checkouts;
 using Shop.Application.Inventory;
 using Shop.Application.Operations;
+using Shop.Application.Pricing;
 
 namespace Shop.Application;
 
@@ -17,6 +18,7 @@ public static class DependencyInjection
         services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
+        services.AddScoped<SavePromotion>().AddScoped<GetPromotions>().AddScoped<SetListPrices>();
         // Carts ask no database, so nothing in them belongs to one request.
         services.AddSingleton<CartTurns>().AddSingleton<CombinedOffers>().AddSingleton<CartPresenter>().AddSingleton<CartHandovers>().AddSingleton<CartEditor>();
         services.AddSingleton<CreateCart>().AddSingleton<GetCart>().AddSingleton<GetCurrentCart>().AddSingleton<AddCartItem>();

@@ -46,6 +46,8 @@ public static class DependencyInjection
         services.AddSingleton<ICatalogFormat>(provider => new ShopifyCsvFormat(Currency.Of(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.DefaultCurrency)));
         services.AddSingleton<ISampleCatalog, SampleCatalog>();
 
+        services.AddScoped<IPromotions, Promotions>();
+        services.AddScoped<IListPrices, ListPrices>();
         services.AddScoped<IStockLevels, StockLevels>();
         services.AddUpstream<InventoryClient>(UpstreamOptions.Inventory);
         services.AddSingleton<LocalInventory>();

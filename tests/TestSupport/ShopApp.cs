@@ -18,6 +18,8 @@ public sealed class ShopApp : IAsyncLifetime
 
     public const string CatalogWrite = "catalog:write";
 
+    public const string PricingWrite = "pricing:write";
+
     /// <summary>Of a program whose name is not that of the tests; its log says what went wrong, and no more.</summary>
     private static readonly string[] CommonSettings =
     [
@@ -49,7 +51,7 @@ public sealed class ShopApp : IAsyncLifetime
     /// <summary>Nobody in particular.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>An administrator of the catalog.</summary>
+    /// <summary>An administrator of catalog and prices.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
     /// <param name="settings">As on the command line: <c>--Catalog:SeedSample=false</c>. They come last, so they win.</param>
@@ -81,7 +83,7 @@ public sealed class ShopApp : IAsyncLifetime
         await _app.StartAsync();
         _connections = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         Client = NewClient();
-        Admin = ClientOf(AdminSubject, CatalogWrite);
+        Admin = ClientOf(AdminSubject, $"{CatalogWrite} {PricingWrite}");
     }
 
     /// <summary>Stops the server as a signal would, and starts it anew on the same data.</summary>

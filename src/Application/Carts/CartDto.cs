@@ -92,6 +92,6 @@ public sealed record DiscountCodeDto(string Code, DiscountStatus Status);
 
 /// <summary>
 /// Something the shopper should know. <paramref name="Meta"/> holds the facts, by <paramref name="Code"/>: PRICE_CHANGED <c>{old,new}</c>, PRICE_STALE <c>{asOf}</c>,
-/// OUT_OF_STOCK and INSUFFICIENT_STOCK <c>{requested,available}</c>, AVAILABILITY_UNKNOWN, NO_LONGER_SOLD, DISCOUNT_NOT_APPLICABLE <c>{code}</c>.
+/// OUT_OF_STOCK and INSUFFICIENT_STOCK <c>{requested,available}</c>, AVAILABILITY_UNKNOWN, NO_LONGER_SOLD, DISCOUNT_NOT_APPLICABLE <c>{code,reason?}</c>.
 /// </summary>
 public sealed record CartIssueDto(string Code, Guid? ItemId, string Message, IReadOnlyDictionary<string, object> Meta);

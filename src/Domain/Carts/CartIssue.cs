@@ -1,5 +1,6 @@
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 
 namespace Shop.Domain.Carts;
 
@@ -9,8 +10,11 @@ public sealed record CartIssue(string Code, Guid? ItemId, string Message, IReadO
     internal const string PriceChangedCode = "PRICE_CHANGED";
     internal const string DiscountNotApplicableCode = "DISCOUNT_NOT_APPLICABLE";
 
-    internal static CartIssue NotApplicable(string code) =>
-        new(DiscountNotApplicableCode, null, "The discount code has no effect on this cart.", new Dictionary<string, object> { ["code"] = code });
+    internal static CartIssue NotApplicable(PricedDiscountCode discount) => new(
+        DiscountNotApplicableCode,
+        null,
+        discount.Reason == DiscountReason.NotChecked ? "The discount code could not be checked just now." : "The discount code has no effect on this cart.",
+        discount.Reason is { } reason ? Facts("code", discount.Code, "reason", reason) : new Dictionary<string, object> { ["code"] = discount.Code });
 
     /// <param name="line">The line.</param>
     /// <param name="wanted">Units of its SKU over all lines: lines share the stock.</param>

@@ -14,9 +14,14 @@ public sealed record Offer(
 /// <summary>A cart held against what the shop says of its SKUs now: prices, totals, and what the shopper should know.</summary>
 public sealed class PricedCart
 {
-    private PricedCart(Cart cart, IReadOnlyList<PricedLine> lines, IReadOnlyList<CartIssue> issues)
+    private readonly List<CartIssue> _issuesOfLines;
+
+    private PricedCart(Cart cart, IReadOnlyList<PricedLine> lines, List<CartIssue> issuesOfLines, Quote? quote)
     {
-        (Cart, Lines, Issues) = (cart, lines, issues);
+        (Cart, Lines, _issuesOfLines) = (cart, lines, issuesOfLines);
+        DiscountCodes = cart.DiscountCodes.Count == 0 ? [] : [.. cart.DiscountCodes.Select(code => PricedDiscountCode.Of(code, quote))];
+        Issues = DiscountCodes.Count == 0 ? issuesOfLines : [.. issuesOfLines, .. DiscountCodes.Where(code => code.Status != DiscountStatus.Applied).Select(CartIssue.NotApplicable)];
+        Discount = quote is null ? Money.Zero(cart.Currency) : DiscountOf(lines, quote, cart.Currency);
         Subtotal = Money.Zero(cart.Currency);
         DateTimeOffset? oldest = null;
         foreach (var line in lines)
@@ -37,14 +42,14 @@ public sealed class PricedCart
 
     public IReadOnlyList<CartIssue> Issues { get; }
 
-    /// <summary>No promotion is known to the shop, so a code stands for none.</summary>
-    public IReadOnlyList<PricedDiscountCode> DiscountCodes => [.. Cart.DiscountCodes.Select(code => new PricedDiscountCode(code, DiscountStatus.Unknown))];
+    public IReadOnlyList<PricedDiscountCode> DiscountCodes { get; }
 
     public int ItemCount => Cart.Items.Sum(item => item.Quantity);
 
     public Money Subtotal { get; }
 
-    public Money Discount => Money.Zero(Cart.Currency);
+    /// <summary>The sum of what is taken off the lines.</summary>
+    public Money Discount { get; }
 
     public Money Total => Subtotal - Discount;
 
@@ -57,6 +62,7 @@ public sealed class PricedCart
     /// <summary>True when nothing stands between this cart and a checkout; a changed price and a code without effect do not.</summary>
     public bool CheckoutReady => Lines.Count > 0 && Issues.All(issue => issue.Code is CartIssue.PriceChangedCode or CartIssue.DiscountNotApplicableCode);
 
+    /// <summary>The cart without any discount: whether a code is good for it, only a quote says.</summary>
     /// <param name="cart">The cart.</param>
     /// <param name="offers">By SKU; a SKU that the shop does not know is absent.</param>
     public static PricedCart Assess(Cart cart, IReadOnlyDictionary<string, Offer> offers)
@@ -74,13 +80,32 @@ public sealed class PricedCart
             CartIssue.Find(line, wanted[item.Sku], issues);
         }
 
-        issues.AddRange(cart.DiscountCodes.Select(CartIssue.NotApplicable));
-        return new PricedCart(cart, lines, issues);
+        return new PricedCart(cart, lines, issues, quote: null);
+    }
+
+    /// <summary>The same with the discounts of a quote of its lines.</summary>
+    public PricedCart By(Quote quote) => new(Cart, Lines, _issuesOfLines, quote);
+
+    /// <summary>A quote may know newer prices than the lines show, and never takes more off a line than that shows.</summary>
+    private static Money DiscountOf(IReadOnlyList<PricedLine> lines, Quote quote, Currency currency)
+    {
+        var quoted = quote.Lines.ToDictionary(line => line.Id, line => line.Discount);
+        return lines.Where(line => quoted.ContainsKey(line.Item.Id))
+            .Aggregate(Money.Zero(currency), (sum, line) => sum + (quoted[line.Item.Id] < line.Total ? quoted[line.Item.Id] : line.Total));
     }
 }
 
-/// <summary>A code as the shopper gave it, and what it does for the cart.</summary>
-public sealed record PricedDiscountCode(string Code, DiscountStatus Status);
+/// <summary>A code as the shopper gave it, and what it does for the cart; <paramref name="Reason"/> says why nothing.</summary>
+public sealed record PricedDiscountCode(string Code, DiscountStatus Status, string? Reason)
+{
+    internal static PricedDiscountCode Of(string code, Quote? quote)
+    {
+        if (quote is null)
+            return new PricedDiscountCode(code, DiscountStatus.Unknown, DiscountReason.NotChecked);
+        var quoted = quote.Discounts.FirstOrDefault(discount => discount.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
+        return new PricedDiscountCode(code, quoted?.Status ?? DiscountStatus.Unknown, quoted?.Reason);
+    }
+}
 
 /// <summary>A line with what it costs now; with what it cost when added, where the product has gone.</summary>
 public sealed record PricedLine(CartItem Item, Offer? Offer, Money UnitPrice, Money Total)

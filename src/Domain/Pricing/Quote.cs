@@ -19,6 +19,6 @@ public enum DiscountStatus
     /// <summary>It is known, but not good for these lines.</summary>
     NotApplicable,
 
-    /// <summary>There is no such code.</summary>
+    /// <summary>There is no such code, or it could not be found out whether there is.</summary>
     Unknown,
 }

@@ -2,16 +2,17 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Shop.Domain.Catalog;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 
 namespace Shop.Infrastructure.Catalog;
 
-/// <summary>That a product or stock changed, stored in the transaction that changes it, so that every instance learns of it.</summary>
+/// <summary>That a product, stock or a list price changed, stored in the transaction that changes it, so that every instance learns of it.</summary>
 internal sealed class CatalogChange
 {
     /// <summary>Given by the database as changes are written; they may be committed in another order.</summary>
     public long Sequence { get; private init; }
 
-    /// <summary>Null for stock.</summary>
+    /// <summary>Null for stock and list prices.</summary>
     public Guid? ProductId { get; private init; }
 
     /// <summary>Those about which something may be different now; also those that are gone.</summary>
@@ -19,18 +20,25 @@ internal sealed class CatalogChange
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What is about to be saved: a change for each product, and one for all stock. A product is always loaded with all its variants.</summary>
+    /// <summary>What is about to be saved: a change for each product, and one for all stock and list prices. A product is always loaded with all its variants.</summary>
     public static IReadOnlyList<CatalogChange> Of(ChangeTracker tracker, DateTimeOffset now)
     {
         var entries = tracker.Entries().ToList();
         var variants = entries.Where(e => e.Entity is Variant).ToLookup(e => (Guid)e.OriginalValues[nameof(Variant.ProductId)]!, e => ((Variant)e.Entity).Sku);
         var changed = entries.Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         var products = changed.Select(IdOfProduct).OfType<Guid>().Distinct().Select(id => new CatalogChange { ProductId = id, Skus = [.. variants[id]], At = now });
-        var stock = changed.Select(e => e.Entity).OfType<StockLevel>().Select(level => level.Sku).ToList();
-        return stock.Count == 0 ? [.. products] : [.. products, OfStock(stock, now)];
+        var others = changed.Select(SkuOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return others.Count == 0 ? [.. products] : [.. products, OfSkus(others, now)];
     }
 
-    public static CatalogChange OfStock(IReadOnlyList<string> skus, DateTimeOffset now) => new() { Skus = skus, At = now };
+    public static CatalogChange OfSkus(IReadOnlyList<string> skus, DateTimeOffset now) => new() { Skus = skus, At = now };
+
+    private static string? SkuOf(EntityEntry entry) => entry.Entity switch
+    {
+        StockLevel level => level.Sku,
+        ListPrice price => price.Sku,
+        _ => null,
+    };
 
     private static Guid? IdOfProduct(EntityEntry entry) => entry.Entity switch
     {

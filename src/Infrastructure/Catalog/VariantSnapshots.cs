@@ -13,14 +13,26 @@ using Shop.Infrastructure.Persistence;
 namespace Shop.Infrastructure.Catalog;
 
 /// <summary>What the shop says of a SKU now.</summary>
-internal sealed record VariantSnapshot(VariantRow Row, UnitPrice Price, Availability Availability)
+internal sealed record VariantSnapshot(VariantRow Row, IReadOnlyList<UnitPrice> Prices, Availability Availability)
 {
-    private readonly Offer _offer = CombinedOffers.Of(Row, Price, Availability);
-    private readonly Offer _notSold = CombinedOffers.Of(Row, null, Availability);
+    private readonly Offer[] _offers = [.. Prices.Select(price => CombinedOffers.Of(Row, price, Availability))];
 
     public string Sku { get; } = Row.Sku;
 
-    public Offer OfferIn(Currency currency) => Price.Price.Currency == currency ? _offer : _notSold;
+    public UnitPrice? PriceIn(Currency currency) => SoldIn(currency)?.Price;
+
+    public Offer OfferIn(Currency currency) => SoldIn(currency) ?? CombinedOffers.Of(Row, null, Availability);
+
+    private Offer? SoldIn(Currency currency)
+    {
+        foreach (var offer in _offers)
+        {
+            if (offer.Price!.Price.Currency == currency)
+                return offer;
+        }
+
+        return null;
+    }
 }
 
 /// <summary>
@@ -100,7 +112,8 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
         var loaded = new List<VariantSnapshot>(missing.Count);
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            await foreach (var snapshot in missing.QueryAsync(some => Query(db, some), cancellationToken))
+            var listed = (await missing.QueryAsync(some => db.ListPrices.AsNoTracking().Where(p => some.Contains(p.Sku)), cancellationToken).ToListAsync(cancellationToken)).ToLookup(p => p.Sku, StringComparer.Ordinal);
+            await foreach (var snapshot in missing.QueryAsync(some => Query(db, some, listed), cancellationToken))
                 loaded.Add(snapshot);
         }
 
@@ -115,17 +128,20 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
         return found;
     }
 
-    private IQueryable<VariantSnapshot> Query(ShopDbContext db, string[] skus) =>
+    private IQueryable<VariantSnapshot> Query(ShopDbContext db, string[] skus, ILookup<string, ListPrice> listed) =>
         from row in db.Variants.AsNoTracking().Where(v => skus.Contains(v.Sku)).ProjectTo<VariantRow>(mapper.ConfigurationProvider)
         join counted in db.StockLevels.AsNoTracking() on row.Sku equals counted.Sku into levels
         from level in levels.DefaultIfEmpty()
-        select Snapshot(row, level);
+        select Snapshot(row, level, listed);
 
-    private static VariantSnapshot Snapshot(VariantRow row, StockLevel? level) => new(
+    private static VariantSnapshot Snapshot(VariantRow row, StockLevel? level, ILookup<string, ListPrice> listed) => new(
         row,
-        new UnitPrice(new Money(row.PriceMinor, row.Currency), row.CompareAtMinor is { } former ? new Money(former, row.Currency) : null, DataSource.Live, row.ProductUpdatedAt),
+        [.. listed[row.Sku].Select(price => new UnitPrice(price.Price, price.CompareAtPrice, DataSource.Live, price.UpdatedAt)).Append(OwnPrice(row)).DistinctBy(price => price.Price.Currency)],
         // Where nothing is counted, the product's last change is what its availability is known from.
         level is null ? Availability.NotCounted(row.ProductUpdatedAt) : Availability.Of(level.Free, DataSource.Live, level.UpdatedAt));
+
+    private static UnitPrice OwnPrice(VariantRow row) =>
+        new(new Money(row.PriceMinor, row.Currency), row.CompareAtMinor is { } former ? new Money(former, row.Currency) : null, DataSource.Live, row.ProductUpdatedAt);
 
     /// <summary>Where there is no more room, a sixteenth makes it, whoever that is: what is asked for often is soon back.</summary>
     private void Keep(List<VariantSnapshot> loaded)

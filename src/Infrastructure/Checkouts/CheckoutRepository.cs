@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Shop.Application.Checkouts;
 using Shop.Domain.Checkouts;
+using Shop.Infrastructure.Common;
 using Shop.Infrastructure.Persistence;
+using Shop.Infrastructure.Pricing;
 
 namespace Shop.Infrastructure.Checkouts;
 
-internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contexts) : ICheckouts
+internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contexts, IOptionsMonitor<UpstreamOptions> pricing) : ICheckouts
 {
     public async Task<Checkout?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -28,12 +31,16 @@ internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contex
 
     public async Task<bool> TryAddAsync(Checkout checkout, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        db.Checkouts.Add(checkout);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
+            return await ChangeAsync(
+                async db =>
+                {
+                    db.Checkouts.Add(checkout);
+                    await db.SaveChangesAsync(cancellationToken);
+                    return await Promotions.TryUseAsync(db, CountedCodes(checkout), cancellationToken);
+                },
+                cancellationToken);
         }
         catch (DbUpdateException refused) when (refused.IsUniqueViolation())
         {
@@ -41,14 +48,18 @@ internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contex
         }
     }
 
-    public async Task<bool> TrySaveAsync(Checkout checkout, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Checkouts.Where(c => c.Id == checkout.Id && c.Version == checkout.Version - 1).ExecuteUpdateAsync(
-            set => set.SetProperty(c => c.Version, checkout.Version).SetProperty(c => c.Status, checkout.Status).SetProperty(c => c.OpenedAt, checkout.OpenedAt)
-                .SetProperty(c => c.ExpiresAt, checkout.ExpiresAt).SetProperty(c => c.ClosedAt, checkout.ClosedAt).SetProperty(c => c.IsSettled, checkout.IsSettled),
-            cancellationToken) == 1;
-    }
+    public Task<bool> TrySaveAsync(Checkout checkout, CancellationToken cancellationToken) => ChangeAsync(
+        async db =>
+        {
+            var saved = await db.Checkouts.Where(c => c.Id == checkout.Id && c.Version == checkout.Version - 1).ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.Version, checkout.Version).SetProperty(c => c.Status, checkout.Status).SetProperty(c => c.OpenedAt, checkout.OpenedAt)
+                    .SetProperty(c => c.ExpiresAt, checkout.ExpiresAt).SetProperty(c => c.ClosedAt, checkout.ClosedAt).SetProperty(c => c.IsSettled, checkout.IsSettled),
+                cancellationToken);
+            if (saved == 1 && checkout is { Status: CheckoutStatus.Cancelled or CheckoutStatus.Expired, IsSettled: false })
+                await Promotions.GiveBackAsync(db, CountedCodes(checkout), cancellationToken);
+            return saved == 1;
+        },
+        cancellationToken);
 
     public async Task<IReadOnlyList<Checkout>> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
@@ -57,4 +68,23 @@ internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contex
             .Where(c => !c.IsSettled && (c.ExpiresAt <= now || (c.Status != CheckoutStatus.Pending && c.Status != CheckoutStatus.Open)))
             .OrderBy(c => c.ExpiresAt).Take(limit).ToListAsync(cancellationToken);
     }
+
+    /// <summary>One transaction, undone if the change answers false.</summary>
+    private async Task<bool> ChangeAsync(Func<ShopDbContext, Task<bool>> change, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            if (!await change(db))
+                return false;
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        });
+    }
+
+    /// <summary>The codes of the shop's own promotions, which may be limited in their uses.</summary>
+    private string[] CountedCodes(Checkout checkout) =>
+        pricing.Get(UpstreamOptions.Pricing).Mode == UpstreamMode.Local ? [.. checkout.Discounts.Select(discount => discount.Code)] : [];
 }

@@ -81,7 +81,7 @@ internal sealed class LocalReservations(IDbContextFactory<ShopDbContext> context
             var (shortages, skus) = await change(db);
             if (shortages.Length > 0 || skus.Length == 0)
                 return shortages;
-            db.CatalogChanges.Add(CatalogChange.OfStock(skus, time.Now()));
+            db.CatalogChanges.Add(CatalogChange.OfSkus(skus, time.Now()));
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -14,6 +15,13 @@ internal sealed class GuidConverter() : ValueConverter<Guid, byte[]>(id => id.To
 internal sealed class TimeConverter() : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
 
 internal sealed class CurrencyConverter() : ValueConverter<Currency, string>(currency => currency.Code, code => Currency.Of(code));
+
+/// <summary>Amounts as <c>500 EUR</c>, separated by commas.</summary>
+internal sealed class MoneyListConverter() : ValueConverter<IReadOnlyList<Money>, string>(list => string.Join(',', list), text => Parse(text))
+{
+    private static List<Money> Parse(string text) =>
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(money => money.Split(' ')).Select(parts => new Money(long.Parse(parts[0], CultureInfo.InvariantCulture), Currency.Of(parts[1])))];
+}
 
 /// <summary>One string an option value, so that a database can look for it inside the list; control characters are in no name.</summary>
 internal sealed class OptionValueConverter() : ValueConverter<OptionValue, string>(

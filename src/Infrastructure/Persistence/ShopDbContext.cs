@@ -3,6 +3,7 @@ using Shop.Domain.Catalog;
 using Shop.Domain.Checkouts;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Inventory;
 
@@ -30,6 +31,10 @@ internal abstract class ShopDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<StockReservation> StockReservations => Set<StockReservation>();
 
     public DbSet<Checkout> Checkouts => Set<Checkout>();
+
+    public DbSet<Promotion> Promotions => Set<Promotion>();
+
+    public DbSet<ListPrice> ListPrices => Set<ListPrice>();
 
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
 

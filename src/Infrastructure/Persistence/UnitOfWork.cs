@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
+using Shop.Domain.Pricing;
 using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Persistence;
@@ -32,6 +33,10 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
         {
             return CatalogErrors.SkuTaken(Added(refused, nameof(Variant.Sku)));
         }
+        catch (DbUpdateException refused) when (refused.IsUniqueViolation(nameof(Promotion.FoldedCode)))
+        {
+            return PricingErrors.CodeTaken(Added(refused, nameof(Promotion.Code)));
+        }
     }
 
     public void Clear() => db.ChangeTracker.Clear();
@@ -42,7 +47,7 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
     /// </summary>
     private async Task<long> FindChangedVersionAsync(CancellationToken cancellationToken)
     {
-        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State == EntityState.Modified && e.Metadata.FindProperty(nameof(Product.Version)) is not null))
+        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Modified or EntityState.Deleted && e.Metadata.FindProperty(nameof(Product.Version)) is not null))
         {
             var stored = await entry.GetDatabaseValuesAsync(cancellationToken);
             var version = stored?.GetValue<long>(nameof(Product.Version)) ?? 0;

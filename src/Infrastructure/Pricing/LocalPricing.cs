@@ -5,7 +5,7 @@ using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Pricing;
 
-/// <summary>The catalog's list prices.</summary>
+/// <summary>The shop's own prices: list prices, else those of the catalog.</summary>
 internal sealed class LocalPricing(VariantSnapshots snapshots) : IPricing
 {
     public async Task<IReadOnlyDictionary<string, UnitPrice>> GetPricesAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
@@ -13,8 +13,8 @@ internal sealed class LocalPricing(VariantSnapshots snapshots) : IPricing
         var prices = new Dictionary<string, UnitPrice>(skus.Count, StringComparer.Ordinal);
         foreach (var snapshot in await snapshots.FindAsync(skus, cancellationToken))
         {
-            if (snapshot.Row.Currency == currency)
-                prices[snapshot.Row.Sku] = snapshot.Price;
+            if (snapshot.PriceIn(currency) is { } price)
+                prices[snapshot.Sku] = price;
         }
 
         return prices;

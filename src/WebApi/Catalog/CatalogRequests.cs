@@ -57,12 +57,7 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
         var reader = new QueryReader(query);
         var text = reader.Text("q", MaxTextLength);
         var sort = Sort(reader, text);
-        var cursor = reader.Text("cursor", 2048);
-        var (limit, page) = ((int)reader.Number("limit", 1, Application.Catalog.ProductQuery.MaxLimit, Application.Catalog.ProductQuery.DefaultLimit)!, (int)reader.Number("page", 1, int.MaxValue, 1)!);
-        if ((long)page * limit > Application.Catalog.ProductQuery.MaxOffset)
-            reader.Fault("page", "OUT_OF_RANGE", $"page × limit is at most {Application.Catalog.ProductQuery.MaxOffset}; use the cursor beyond.");
-        if (cursor is not null && query.ContainsKey("page"))
-            reader.Fault("page", "INVALID_VALUE", "Not together with cursor.");
+        var (limit, page, cursor) = reader.Paging();
         var place = cursor is null ? null : ProductCursor.Decode(cursor, sort);
         if (cursor is not null && place is null)
             reader.Fault("cursor", "INVALID_VALUE", "Not a cursor of a list with this sort.");

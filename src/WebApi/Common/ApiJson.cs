@@ -7,6 +7,7 @@ using Shop.Application.Catalog;
 using Shop.Application.Checkouts;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
+using Shop.Application.Pricing;
 using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
 using Shop.Domain.Checkouts;
@@ -33,7 +34,7 @@ namespace Shop.WebApi.Common;
     Converters = [
         typeof(UtcTimeConverter), typeof(StringMapConverter),
         typeof(CamelCaseEnum<ProductStatus>), typeof(CamelCaseEnum<CategoryStatus>), typeof(CamelCaseEnum<AvailabilityStatus>),
-        typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<ImportStatus>),
+        typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<PromotionKind>), typeof(CamelCaseEnum<ImportStatus>),
         typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<DiscountStatus>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>), typeof(CamelCaseEnum<CheckoutStatus>)])]
 [JsonSerializable(typeof(ProductDto))]
 [JsonSerializable(typeof(Page<ProductSummaryDto>))]
@@ -43,6 +44,11 @@ namespace Shop.WebApi.Common;
 [JsonSerializable(typeof(ImportJob))]
 [JsonSerializable(typeof(ProductWrite))]
 [JsonSerializable(typeof(CategoryWrite))]
+[JsonSerializable(typeof(PromotionDto))]
+[JsonSerializable(typeof(Page<PromotionDto>))]
+[JsonSerializable(typeof(PromotionWrite))]
+[JsonSerializable(typeof(ListPricesDto))]
+[JsonSerializable(typeof(ListPricesWrite))]
 [JsonSerializable(typeof(CartDto))]
 [JsonSerializable(typeof(CreateCartRequest))]
 [JsonSerializable(typeof(AddItemRequest))]

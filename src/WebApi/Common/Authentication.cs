@@ -26,6 +26,13 @@ internal static class Scopes
 {
     public const string CatalogWrite = "catalog:write";
 
+    public const string PricingWrite = "pricing:write";
+
+    public const string InventoryWrite = "inventory:write";
+
+    /// <summary>For who takes orders: sees, completes and cancels anybody's checkouts.</summary>
+    public const string CheckoutWrite = "checkout:write";
+
     public static bool MayWriteCatalog(this ClaimsPrincipal user) => user.HasScope(CatalogWrite);
 
     public static bool HasScope(this ClaimsPrincipal user, string scope) =>
@@ -65,8 +72,9 @@ internal static class Authentication
 
         // Nothing here is protected by ASP.NET Core's own keys: making them costs a quarter of a second at start.
         builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
-        builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(Scopes.CatalogWrite, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.HasScope(Scopes.CatalogWrite)));
+        var authorization = builder.Services.AddAuthorizationBuilder();
+        foreach (var scope in new[] { Scopes.CatalogWrite, Scopes.PricingWrite, Scopes.InventoryWrite, Scopes.CheckoutWrite })
+            authorization.AddPolicy(scope, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.HasScope(scope)));
     }
 
     /// <summary>Credentials that are not good, or not a bearer token, are refused everywhere: their sender believes to be somebody, and must not be served as nobody.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shop.Application.Catalog;
 using Shop.Domain.Common;
 
 namespace Shop.WebApi.Common;
@@ -40,6 +41,18 @@ internal sealed class QueryReader(IQueryCollection query)
             return number;
         Fault(name, "OUT_OF_RANGE", $"A whole number from {min} to {max}.");
         return without ?? min;
+    }
+
+    /// <summary>The part of a list that is wanted: the page of a number, or what is behind a cursor.</summary>
+    public (int Limit, int Page, string? Cursor) Paging()
+    {
+        var cursor = Text("cursor", 2048);
+        var (limit, page) = ((int)Number("limit", 1, ProductQuery.MaxLimit, ProductQuery.DefaultLimit)!, (int)Number("page", 1, int.MaxValue, 1)!);
+        if ((long)page * limit > ProductQuery.MaxOffset)
+            Fault("page", "OUT_OF_RANGE", $"page × limit is at most {ProductQuery.MaxOffset}; use the cursor beyond.");
+        if (cursor is not null && query.ContainsKey("page"))
+            Fault("page", "INVALID_VALUE", "Not together with cursor.");
+        return (limit, page, cursor);
     }
 
     public bool? Flag(string name)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shop.Application.Catalog;
 using Shop.Domain.Carts;
+using Shop.Domain.Checkouts;
 using Shop.Domain.Common;
 using Shop.Infrastructure;
 using Shop.Infrastructure.Common;
@@ -42,6 +43,10 @@ internal static class Settings
             .Validate(o => o.MaxProperties is >= 0 and <= 100 && o.MaxPropertyNameLength is > 0 and <= 256 && o.MaxPropertyValueLength is > 0 and <= 4096, "Carts:MaxProperties is at most 100, names 256 and values 4,096 characters.")
             .Validate(o => Lives(o.GuestTtl) && Lives(o.CustomerTtl), "Carts:GuestTtl and Carts:CustomerTtl must be from 1 minute to 3,650 days.").ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CartLimits>>().Value);
+        services.AddOptions<CheckoutLimits>().Bind(configuration.GetSection("Checkouts"))
+            .Validate(o => o.Lifetime >= TimeSpan.FromSeconds(10) && o.Lifetime <= TimeSpan.FromDays(1), "Checkouts:Lifetime must be from 10 s to 1 day.")
+            .Validate(o => o.TimeToBegin >= TimeSpan.FromSeconds(5) && o.TimeToBegin <= TimeSpan.FromMinutes(5), "Checkouts:TimeToBegin must be from 5 s to 5 min.").ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CheckoutLimits>>().Value);
 
         foreach (var origin in configuration.GetSection("Cors:Origins").GetChildren())
         {

@@ -8,6 +8,7 @@ namespace Shop.WebApi.OpenApi;
 internal sealed class Components : IDocumentFilter
 {
     public const string Administration = "Catalog administration";
+    public const string PricingAdministration = "Pricing administration";
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
@@ -31,7 +32,7 @@ internal sealed class Components : IDocumentFilter
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "JWT",
-                Description = $"A customer's or an administrator's access token; administration needs the scope `{Scopes.CatalogWrite}`. In Development, the verb `token` makes one.",
+                Description = $"A customer's or an administrator's access token; administration needs the scope `{Scopes.CatalogWrite}`, `{Scopes.PricingWrite}`, `{Scopes.InventoryWrite}` or `{Scopes.CheckoutWrite}`. In Development, the verb `token` makes one.",
             },
             [Operations.CartToken] = new OpenApiSecurityScheme
             {
@@ -46,6 +47,9 @@ internal sealed class Components : IDocumentFilter
             new() { Name = "Catalog", Description = "Products, variants and categories, for everybody." },
             new() { Name = "Carts", Description = "Carts. A guest shows the cart's token in `Cart-Token`, a customer a bearer token; anybody else finds nothing." },
             new() { Name = Administration, Description = $"Changes of products and categories, imports and exports, for bearers of the scope `{Scopes.CatalogWrite}`. A change names the ETag of what was read in `If-Match`." },
+            new() { Name = PricingAdministration, Description = $"Promotions and list prices, for bearers of the scope `{Scopes.PricingWrite}`." },
+            new() { Name = "Checkouts", Description = $"What shoppers were promised. Their owners see and cancel them; who takes orders completes them, with the scope `{Scopes.CheckoutWrite}`." },
+            new() { Name = "Inventory", Description = $"The shop's own stock, for bearers of the scope `{Scopes.InventoryWrite}`." },
             new() { Name = "Operations", Description = "For whoever runs the shop." },
         };
         new OpenApiWalker(new Terseness(components.Schemas!)).Walk(swaggerDoc);

@@ -3,9 +3,13 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Application.Pricing;
 using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
+using Shop.Domain.Checkouts;
 using Shop.Domain.Common;
+using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using Shop.WebApi.Common;
 
 namespace Shop.WebApi.OpenApi;
@@ -20,6 +24,7 @@ internal static class ErrorCatalog
     private const string PreconditionFailed = "PRECONDITION_FAILED";
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Sku = "HAL-SAG-S";
+    private static readonly Guid Checkout = Guid.ParseExact("01a20a56-5b4e-7c09-8a1d-2f6c3b9d4e10", "D");
 
     private static readonly CartLimits Limits = new();
 
@@ -36,6 +41,9 @@ internal static class ErrorCatalog
         new("/dryRun", "INVALID_VALUE", "The value is missing or not of the expected type."),
         new("/currency", "INVALID_VALUE", "An ISO 4217 code in upper case."),
         new("/If-Match", "INVALID_VALUE", "One strong entity tag, as an ETag header gave it, or *."),
+        FieldError.OutOfRange("/basisPoints", 1, PromotionRules.Whole),
+        FieldError.OutOfRange("/items", 1, SetListPrices.MaxItems),
+        FieldError.InvalidFormat("/expectedTotal", "An ISO 4217 code."),
         new($"/{ChangeHeaders.IdempotencyKeyHeader}", "INVALID_VALUE", $"Once, 1–{ChangeHeaders.MaxKeyLength} visible ASCII characters."),
     ];
 
@@ -43,9 +51,11 @@ internal static class ErrorCatalog
     {
         RequestErrors.MalformedJson("Not JSON of at most 16 levels, at line 1, byte 12."), CatalogErrors.ProductNotFound, CatalogErrors.CategoryNotFound,
         CatalogErrors.ImportNotFound, CatalogErrors.SkuNotFound("HAL-SAG-XL"), CatalogErrors.SlugTaken("halden-desk-lamp"), CatalogErrors.SkuTaken(Sku),
-        CatalogErrors.StaleVersion(4), RequestErrors.PreconditionRequired, CartErrors.CartNotFound, CartErrors.ItemNotFound,
+        CatalogErrors.StaleVersion(4), PricingErrors.PromotionNotFound, PricingErrors.CodeTaken("SAVE10"), RequestErrors.PreconditionRequired, CartErrors.CartNotFound, CartErrors.ItemNotFound,
         CartErrors.QuantityLimit(Limits.MaxQuantityPerLine, 1000), CartErrors.CartFull(Limits.MaxLines), CartErrors.SkuNotSold(Sku),
         CartErrors.CurrencyMismatch(Sku, Currency.Of("EUR")), CartErrors.KeyReused,
+        CartErrors.Empty, CartErrors.InCheckout(Checkout), CheckoutErrors.NotFound, CheckoutErrors.Closed(CheckoutStatus.Expired), CheckoutErrors.Closed(CheckoutStatus.Pending),
+        CheckoutErrors.InsufficientStock([new Shortage(Sku, 3, 1)]), CheckoutErrors.PriceChanged(new Money(3900, Currency.Of("USD")), new Money(4290, Currency.Of("USD"))),
     }.Concat(new[] { 401, 403, 406, 413, 415, 429, 500, 503 }.Select(RequestErrors.Of)).ToDictionary(error => error.Code);
 
     /// <summary>The errors that are the only one of their status and look the same wherever they are answered.</summary>

@@ -13,6 +13,9 @@ internal static class Inputs
 {
     public const string RequestId = "X-Request-ID";
 
+    /// <summary>The one part of an address that is not an id.</summary>
+    public const string Code = "code";
+
     private static readonly OpenApiParameter Currency = Query("currency", "An ISO 4217 code. The shop's default without it.", Text(3, "^[A-Z]{3}$"));
 
     /// <summary>The query parameters by operation.</summary>
@@ -43,6 +46,12 @@ internal static class Inputs
             Query("page", $"The number of the page, from 1, while `page` × `limit` is at most {ProductQuery.MaxOffset}. Not together with `cursor`.", Number(1, ProductQuery.MaxOffset, 1)),
         ],
         ["getProduct"] = [Currency],
+        ["listPromotions"] =
+        [
+            Query("limit", "Promotions on a page.", Number(1, ProductQuery.MaxLimit, ProductQuery.DefaultLimit)),
+            Query("cursor", "Where the page begins: `nextCursor` of the page before.", Text(2048)),
+            Query("page", $"The number of the page, from 1, while `page` × `limit` is at most {ProductQuery.MaxOffset}. Not together with `cursor`.", Number(1, ProductQuery.MaxOffset, 1)),
+        ],
         ["exportCatalog"] = [Query("format", "The form of the file.", Choice("ndjson", "csv"))],
         ["listVariants"] =
         [
@@ -65,8 +74,10 @@ internal static class Inputs
     public static readonly IReadOnlyDictionary<string, string> Places = new Dictionary<string, string>
     {
         ["cartId"] = "The cart's id.",
+        ["checkoutId"] = "The checkout's id.",
         ["itemId"] = "The item's id, as the cart has it.",
         ["id"] = "The id.",
+        [Code] = "The promotion's code, in whatever case.",
     };
 
     /// <summary>Operations that take a slug as well as an id, each with one of the sample catalog.</summary>

@@ -40,7 +40,7 @@ internal static partial class OpenApiSetup
             swagger.AddServer(new OpenApiServer { Url = "/" });
             swagger.SupportNonNullableReferenceTypes();
             swagger.CustomSchemaIds(Schemas.IdOf);
-            swagger.TagActionsBy(action => action.ActionDescriptor.EndpointMetadata.OfType<AuthorizeAttribute>().Any(authorize => authorize.Policy is not null)
+            swagger.TagActionsBy(action => action.ActionDescriptor.EndpointMetadata.OfType<AuthorizeAttribute>().Any(authorize => authorize.Policy == Scopes.CatalogWrite)
                 ? [Components.Administration]
                 : [action.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().Last().Tags[0]]);
             foreach (var xml in Directory.GetFiles(AppContext.BaseDirectory, "Shop.*.xml").Order(StringComparer.Ordinal))

@@ -19,25 +19,30 @@ internal sealed class Operations : IOperationFilter
     /// <summary>Whoever answers this takes an Idempotency-Key.</summary>
     private const string ChangesCarts = "IDEMPOTENCY_KEY_REUSED";
 
+    /// <summary>Its answer is a promise, which is always whole.</summary>
+    private const string StartsCheckout = "startCheckout";
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var (id, document) = (operation.OperationId!, context.Document);
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var codes = metadata.OfType<ErrorsAttribute>().SelectMany(errors => errors.Codes).ToList();
-        var isAuthorised = metadata.OfType<AuthorizeAttribute>().Any(authorize => authorize.Policy is not null);
+        var scopes = metadata.OfType<AuthorizeAttribute>().Select(authorize => authorize.Policy).OfType<string>().ToList();
+        var isAuthorised = scopes.Count > 0;
         var isCart = context.ApiDescription.RelativePath!.StartsWith("api/v1/carts", StringComparison.Ordinal);
+        var isGuests = isCart || context.ApiDescription.RelativePath.StartsWith("api/v1/checkouts", StringComparison.Ordinal);
 
         AddParameters(operation, codes, document);
         AddRequest(operation, metadata);
         foreach (var (status, response) in operation.Responses!)
             Complete((OpenApiResponse)response, id, status, metadata, document, hasETag: status is "201" or "304" || operation.Responses.ContainsKey("304") || codes.Contains("PRECONDITION_FAILED"));
         if (codes.Contains(ChangesCarts))
-            CompleteChange(operation, context);
+            CompleteChange(operation, context, isBrief: id != StartsCheckout);
 
         var inputs = InputsOf(operation, context);
         var json = operation.RequestBody?.Content?.ContainsKey(Json) == true;
         AddErrors(operation, [.. ErrorCatalog.Common(inputs.Count > 0, operation.RequestBody is not null, json, isAuthorised), .. codes], inputs, isCart, context);
-        operation.Security = [.. Security(id, isCart && !metadata.OfType<AuthorizeAttribute>().Any(), isAuthorised || id == "getCurrentCart", isAuthorised ? [Scopes.CatalogWrite] : [], document)];
+        operation.Security = [.. Security(id, isGuests && !metadata.OfType<AuthorizeAttribute>().Any(), isAuthorised || id == "getCurrentCart", scopes, document)];
     }
 
     private static void AddParameters(OpenApiOperation operation, List<string> codes, OpenApiDocument document)
@@ -47,7 +52,7 @@ internal sealed class Operations : IOperationFilter
         foreach (var place in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
         {
             (place.Description, place.Example) = Inputs.Slugs.TryGetValue(id, out var slug) ? ("The id or the slug.", slug) : (Inputs.Places[place.Name!], null);
-            if (slug is null && place.Schema is OpenApiSchema schema)
+            if (slug is null && place.Name != Inputs.Code && place.Schema is OpenApiSchema schema)
                 schema.Format = "uuid";
         }
 
@@ -59,7 +64,7 @@ internal sealed class Operations : IOperationFilter
         if (codes.Contains(ChangesCarts))
         {
             operation.Parameters.Add(new OpenApiParameterReference("IdempotencyKey", document));
-            if (operation.Responses!.Values.Any(response => response.Content is { Count: > 0 }))
+            if (id != StartsCheckout && operation.Responses!.Values.Any(response => response.Content is { Count: > 0 }))
                 operation.Parameters.Add(new OpenApiParameterReference("Prefer", document));
         }
 
@@ -94,13 +99,13 @@ internal sealed class Operations : IOperationFilter
     }
 
     /// <summary>A change may have been made by an earlier sending, and is answered briefly to who wants it so.</summary>
-    private static void CompleteChange(OpenApiOperation operation, OperationFilterContext context)
+    private static void CompleteChange(OpenApiOperation operation, OperationFilterContext context, bool isBrief)
     {
         var minimal = context.SchemaGenerator.GenerateSchema(typeof(MinimalCart), context.SchemaRepository);
         foreach (var response in operation.Responses!.Values.Cast<OpenApiResponse>())
         {
             response.Headers!.Add(ChangeHeaders.Replayed, new OpenApiHeaderReference(ChangeHeaders.Replayed, context.Document));
-            if (response.Content is not { Count: > 0 } content || content[Json] is not OpenApiMediaType json)
+            if (!isBrief || response.Content is not { Count: > 0 } content || content[Json] is not OpenApiMediaType json)
                 continue;
             response.Headers.Add(ChangeHeaders.PreferenceApplied, new OpenApiHeaderReference(ChangeHeaders.PreferenceApplied, context.Document));
             json.Schema = new OpenApiSchema { AnyOf = [json.Schema!, minimal] };

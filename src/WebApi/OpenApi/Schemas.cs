@@ -5,10 +5,13 @@ using Microsoft.OpenApi;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
 using Shop.Application.Common;
+using Shop.Application.Inventory;
+using Shop.Application.Pricing;
 using Shop.Domain.Carts;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using Shop.WebApi.Carts;
 using Shop.WebApi.Common;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -35,6 +38,9 @@ internal sealed class Schemas(CartLimits cartLimits) : ISchemaFilter
         [(typeof(ActionRequest), "quantity")] = Range(0, cartLimits.MaxQuantityPerLine),
         [(typeof(ActionRequest), "properties")] = Map(cartLimits.MaxProperties, cartLimits.MaxPropertyNameLength, cartLimits.MaxPropertyValueLength),
         [(typeof(ActionRequest), "code")] = Length(1, cartLimits.MaxDiscountCodeLength, "^[!-~]+$"),
+        [(typeof(StockItemWrite), "sku")] = Length(1, ProductRules.MaxSkuLength),
+        [(typeof(StockItemWrite), "quantity")] = Range(0, StockLevel.MaxQuantity),
+        [(typeof(StockWrite), "items")] = Count(1, SetStock.MaxItems),
         [(typeof(SetQuantityRequest), "quantity")] = Range(0, cartLimits.MaxQuantityPerLine),
         [(typeof(CategoryWrite), "slug")] = Length(1, Slug.MaxLength, SlugPattern),
         [(typeof(CategoryWrite), "name")] = Length(1, ProductRules.MaxNameLength, "^[^>]*$"),
@@ -60,6 +66,17 @@ internal sealed class Schemas(CartLimits cartLimits) : ISchemaFilter
         [(typeof(ProductOption), "values")] = Count(0, null, Length(1, ProductRules.MaxNameLength)),
         [(typeof(Seo), "title")] = Length(0, ProductRules.MaxNameLength),
         [(typeof(Seo), "description")] = Length(0, ProductRules.MaxSeoDescriptionLength),
+        [(typeof(PromotionWrite), "code")] = Length(1, PromotionRules.MaxCodeLength, "^[!-~]+$"),
+        [(typeof(PromotionWrite), "basisPoints")] = Range(1, PromotionRules.Whole),
+        [(typeof(PromotionWrite), "amountsOff")] = Count(0, PromotionRules.MaxAmounts),
+        [(typeof(PromotionWrite), "buyQuantity")] = Range(1, PromotionRules.MaxUnits),
+        [(typeof(PromotionWrite), "getQuantity")] = Range(1, PromotionRules.MaxUnits),
+        [(typeof(PromotionWrite), "skus")] = Count(0, PromotionRules.MaxSkus, Length(1, ProductRules.MaxSkuLength, "^[^,]*$")),
+        [(typeof(PromotionWrite), "minimumSubtotals")] = Count(0, PromotionRules.MaxAmounts),
+        [(typeof(PromotionWrite), "usageLimit")] = Range(1, PromotionRules.MaxUsageLimit),
+        [(typeof(PromotionWrite), "stackable")] = schema => schema.Default = false,
+        [(typeof(ListPricesWrite), "items")] = Count(1, SetListPrices.MaxItems),
+        [(typeof(ListPriceWrite), "sku")] = Length(1, ProductRules.MaxSkuLength),
         [(typeof(MoneyWrite), "amountMinor")] = Range(0, Money.MaxPrice),
         [(typeof(MoneyWrite), "currency")] = Length(3, 3, CurrencyPattern),
         [(typeof(MoneyWrite), "fractionDigits")] = Range(0, 3),

@@ -1,9 +1,12 @@
 using AutoMapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
 using Shop.Application.Carts;
 using Shop.Application.Catalog;
+using Shop.Application.Checkouts;
 using Shop.Application.Common;
+using Shop.Application.Inventory;
 using Shop.Domain.Carts;
 using Shop.Domain.Common;
 
@@ -25,7 +28,7 @@ internal sealed class CartTestbed
     public static readonly IMapper Mapper =
         new MapperConfiguration(c => c.AddMaps(typeof(CartProfile), typeof(CatalogProfile)), NullLoggerFactory.Instance).CreateMapper();
 
-    public CartTestbed() => (Store, Presenter) = (new FakeCartStore(Time), new CartPresenter(Offers, Limits, Mapper));
+    public CartTestbed() => (Store, Presenter) = (new FakeCartStore(Time), new CartPresenter(Offers, Shop, Limits, Mapper));
 
     public FakeCartStore Store { get; }
 
@@ -41,7 +44,10 @@ internal sealed class CartTestbed
 
     public CartHandovers Carts => new(Store, Limits, Time);
 
-    public CartEditor Editor => new(Store, Carts, Presenter, Turns, Limits, Time);
+    /// <summary>No cart here is ever in a checkout.</summary>
+    public CheckoutClosing Checkouts => new(Substitute.For<ICheckouts>(), Substitute.For<IReservations>(), Store, Limits, Time);
+
+    public CartEditor Editor => new(Store, Carts, Checkouts, Presenter, Turns, Limits, Time);
 
     public AddCartItem AddCartItem => new(Editor, Offers, Limits, Time);
 
@@ -66,6 +72,14 @@ internal sealed class CartTestbed
         Assert.Null(created.Error);
         Shop.Asked.Clear();
         return created.Value!.Cart.Id;
+    }
+
+    /// <summary>The stored cart as it is shown with these codes.</summary>
+    public Task<CartDto> PresentAsync(Guid id, params string[] codes)
+    {
+        var cart = Store.Stored(id);
+        Assert.All(codes, code => Assert.Null(cart.AddDiscountCode(code, Limits, Noon)));
+        return Presenter.PresentAsync(cart, TestContext.Current.CancellationToken);
     }
 
     public Task<Result<CartChange>> AddAsync(Guid cart, string sku, long units = 1, long? ifMatch = null, Caller? caller = null, string? key = null) =>

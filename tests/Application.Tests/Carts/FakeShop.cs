@@ -10,12 +10,20 @@ using Shop.Domain.Pricing;
 namespace Shop.Application.Tests.Carts;
 
 /// <summary>What carts need to know of a shop: variants, prices in euros and stock.</summary>
-internal sealed class FakeShop : ICatalogReader, IPricing, IInventory
+internal sealed class FakeShop : ICatalogReader, IPricing, IInventory, IQuotes
 {
     private readonly Dictionary<string, (VariantRow Row, Availability Stock)> _variants = [];
 
     /// <summary>The SKUs of each question to the catalog.</summary>
     public List<string[]> Asked { get; } = [];
+
+    /// <summary>The codes and SKUs of each quote that was asked for.</summary>
+    public List<string> Quoted { get; } = [];
+
+    /// <summary>What the code SAVE takes off the first line; without it, no quote is made.</summary>
+    public long? TakeOff { get; set; } = 0;
+
+    public DataSource Source { get; set; }
 
     public FakeShop Sell(string sku, long price = 1000, ProductStatus status = ProductStatus.Active, int? stock = null)
     {
@@ -52,7 +60,19 @@ internal sealed class FakeShop : ICatalogReader, IPricing, IInventory
     public Task<IReadOnlyDictionary<string, UnitPrice>> GetPricesAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, UnitPrice>>(skus
             .Where(sku => _variants.TryGetValue(sku, out var known) && known.Row.Currency == currency)
-            .ToDictionary(sku => sku, sku => new UnitPrice(new Money(_variants[sku].Row.PriceMinor, currency), null, DataSource.Live, CartTestbed.Noon)));
+            .ToDictionary(sku => sku, sku => new UnitPrice(new Money(_variants[sku].Row.PriceMinor, currency), null, Source, CartTestbed.Noon)));
+
+    public Task<Quote> QuoteAsync(Currency currency, IReadOnlyList<string> codes, IReadOnlyList<LineToQuote> lines, CancellationToken cancellationToken)
+    {
+        Quoted.Add($"{string.Join(' ', codes)}: {string.Join(' ', lines.Select(line => line.Sku))}");
+        var off = new Money(TakeOff ?? throw new StoreUnavailableException(), currency);
+        return Task.FromResult(new Quote(
+            "",
+            CartTestbed.Noon,
+            [.. lines.Take(1).Select(line => new QuotedLine(line.Id, off, off, off))],
+            [.. codes.Select(code => new QuotedDiscount(code, code == "SAVE" ? DiscountStatus.Applied : DiscountStatus.Unknown, off))],
+            off));
+    }
 
     public Task<IReadOnlyDictionary<string, Availability>> GetAvailabilityAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, Availability>>(

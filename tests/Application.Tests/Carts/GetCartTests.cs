@@ -27,12 +27,55 @@ public sealed class GetCartTests
     public async Task A_line_outlives_its_product()
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 3));
-        var gone = new Application.Carts.CartPresenter(new Application.Carts.CombinedOffers(new FakeShop(), new FakeShop(), new FakeShop()), _bed.Limits, Mapper);
+        var gone = new Application.Carts.CartPresenter(new Application.Carts.CombinedOffers(new FakeShop(), new FakeShop(), new FakeShop()), new FakeShop(), _bed.Limits, Mapper);
         var cart = await gone.PresentAsync(_bed.Store.Stored(id), TestContext.Current.CancellationToken);
 
         var item = Assert.Single(cart.Items);
         Assert.Equal((null, "Name of TEE", null, 3000L), (item.Slug, item.Name, item.Image, item.LineTotal.AmountMinor));
         Assert.Equal(("NO_LONGER_SOLD", item.Id), (cart.Issues.Single().Code, cart.Issues.Single().ItemId));
+    }
+
+    [Fact]
+    public async Task A_cart_without_codes_asks_for_no_quote()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        Assert.Equal(3000, (await _bed.PresentAsync(id)).Totals.Total.AmountMinor);
+        Assert.Empty(_bed.Shop.Quoted);
+    }
+
+    [Fact]
+    public async Task A_cart_with_codes_asks_for_one_quote_of_what_is_sold()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3), ("CAP", 1));
+        _bed.Shop.Sell("CAP", status: Domain.Catalog.ProductStatus.Archived);
+        _bed.Shop.TakeOff = 100;
+        var cart = await _bed.PresentAsync(id, "SAVE", "none");
+
+        Assert.Equal(["SAVE none: TEE"], _bed.Shop.Quoted);
+        Assert.Equal((4000, 100, 3900), (cart.Totals.Subtotal.AmountMinor, cart.Totals.Discount.AmountMinor, cart.Totals.Total.AmountMinor));
+        Assert.Equal(["SAVE Applied", "none Unknown"], cart.DiscountCodes.Select(code => $"{code.Code} {code.Status}"));
+        Assert.Equal(["none"], cart.Issues.Where(issue => issue.Code == "DISCOUNT_NOT_APPLICABLE").Select(issue => (string)issue.Meta["code"]));
+    }
+
+    [Fact]
+    public async Task A_cart_is_shown_without_discounts_where_nobody_makes_a_quote()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        _bed.Shop.TakeOff = null;
+        var cart = await _bed.PresentAsync(id, "SAVE");
+
+        Assert.Equal((0, 3000), (cart.Totals.Discount.AmountMinor, cart.Totals.Total.AmountMinor));
+        Assert.Equal("SAVE NOT_CHECKED", $"{cart.Issues.Single().Meta["code"]} {cart.Issues.Single().Meta["reason"]}");
+        Assert.True(cart.CheckoutReady);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_for_a_quote_while_prices_are_not_live()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        _bed.Shop.Source = Domain.Common.DataSource.Cache;
+        Assert.Equal(["PRICE_STALE", "DISCOUNT_NOT_APPLICABLE"], (await _bed.PresentAsync(id, "SAVE")).Issues.Select(issue => issue.Code));
+        Assert.Empty(_bed.Shop.Quoted);
     }
 
     [Fact]

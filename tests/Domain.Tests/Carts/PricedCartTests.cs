@@ -1,6 +1,7 @@
 using Shop.Domain.Carts;
 using Shop.Domain.Common;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using static Shop.Domain.Tests.Given;
 
 namespace Shop.Domain.Tests.Carts;
@@ -134,6 +135,41 @@ public sealed class PricedCartTests
         Assert.Equal(
             ["PRICE_CHANGED", "PRICE_STALE", "OUT_OF_STOCK"],
             Assess(CartWith(Addition("A", price: Eur(1000))), ("A", Offer(Eur(900), Stock(0), source: DataSource.Cache))).Issues.Select(i => i.Code));
+
+    [Fact]
+    public void Until_it_is_quoted_no_code_takes_anything_off()
+    {
+        var priced = Assess(WithCodes("SAVE"), ("A", Offer(Eur(1000))));
+        Assert.Equal((Eur(0), Eur(2000)), (priced.Discount, priced.Total));
+        Assert.Equal([new PricedDiscountCode("SAVE", DiscountStatus.Unknown, "NOT_CHECKED")], priced.DiscountCodes);
+        Assert.Equal("NOT_CHECKED", Assert.Single(priced.Issues).Meta["reason"]);
+    }
+
+    [Fact]
+    public void A_quote_says_what_each_code_does_and_only_one_that_does_nothing_is_an_issue()
+    {
+        var priced = Quoted(WithCodes("save", "LATE", "lost"), 150, new("SAVE", DiscountStatus.Applied, Eur(150)), new("LATE", DiscountStatus.NotApplicable, Eur(0), "NOT_STARTED"));
+        Assert.Equal((Eur(2000), Eur(150), Eur(1850)), (priced.Subtotal, priced.Discount, priced.Total));
+        Assert.Equal(
+            [new("save", DiscountStatus.Applied, null), new("LATE", DiscountStatus.NotApplicable, "NOT_STARTED"), new PricedDiscountCode("lost", DiscountStatus.Unknown, null)],
+            priced.DiscountCodes);
+        Assert.Equal(["LATE NOT_STARTED", "lost "], priced.Issues.Select(issue => $"{issue.Meta["code"]} {issue.Meta.GetValueOrDefault("reason")}"));
+        Assert.True(priced.CheckoutReady);
+    }
+
+    [Fact]
+    public void A_quote_takes_no_more_off_a_line_than_the_line_shows() =>
+        Assert.Equal((Eur(2000), Eur(0)), (Quoted(WithCodes("SAVE"), 2001).Discount, Quoted(WithCodes("SAVE"), 2001).Total));
+
+    private static Cart WithCodes(params string[] codes)
+    {
+        var cart = CartWith(Addition("A", units: 2, Eur(1000)));
+        Assert.All(codes, code => Assert.Null(cart.AddDiscountCode(code, Limits, Noon)));
+        return cart;
+    }
+
+    private static PricedCart Quoted(Cart cart, long off, params QuotedDiscount[] discounts) =>
+        Assess(cart, ("A", Offer(Eur(1000)))).By(new Quote("", Later, [new QuotedLine(cart.Items[0].Id, Eur(2000), Eur(off), Eur(2000))], discounts, Eur(0)));
 
     private static Availability Stock(int units) => Availability.Of(units, DataSource.Live, Noon);
 

@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shop.Application.Operations;
+using Shop.Application.Pricing;
 using Shop.Domain.Catalog;
 using Shop.Domain.Inventory;
+using Shop.Domain.Pricing;
 using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Persistence;
 using Shop.Infrastructure.Tests.Persistence;
@@ -58,6 +60,7 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
         { "its end", (_, tee) => Archive(tee), "1000 Name Archived 3" },
         { "a variant less", (_, tee) => Update(tee, draft => draft with { Variants = [draft.Variants[1]] }), "" },
         { "stock", (shop, _) => shop.Stock.SetAsync(new Dictionary<string, int> { ["tee"] = 2 }, Given.Later, Cancellation), "1000 Name Active 2" },
+        { "a list price", ListAsync, "5 Name Active 3" },
     };
 
     [Theory]
@@ -221,6 +224,12 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
         return Task.CompletedTask;
     }
 
+    private static Task ListAsync(ShopScope shop, Product product)
+    {
+        shop.Get<IListPrices>().Add(ListPrice.Create("tee", Given.Eur(5), compareAt: null, Given.Later).Value!);
+        return Task.CompletedTask;
+    }
+
     private static Task Archive(Product product)
     {
         product.Archive(Given.Later);
@@ -230,7 +239,7 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
     private protected sealed record Instance(VariantSnapshots Snapshots, CatalogFollower Follower, FakeTimeProvider Time)
     {
         public async Task<string> FindAsync(string sku) => string.Join(", ", (await Snapshots.FindAsync([sku], Cancellation))
-            .Select(s => $"{s.Price.Price.AmountMinor} {s.Row.ProductName} {s.Row.ProductStatus} {s.Availability.Quantity}"));
+            .Select(s => $"{s.PriceIn(Given.Euro)?.Price.AmountMinor} {s.Row.ProductName} {s.Row.ProductStatus} {s.Availability.Quantity}"));
 
         /// <summary>Finds the SKUs and says whether that took the database.</summary>
         public async Task<bool> AsksAsync(params string[] skus)

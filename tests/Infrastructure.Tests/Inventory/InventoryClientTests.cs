@@ -3,7 +3,7 @@ using Shop.Infrastructure.Inventory;
 using Shop.Infrastructure.Tests.Common;
 using Shop.Upstreams;
 using ReservationLine = Shop.Infrastructure.Inventory.ReservationLine;
-using Shortage = Shop.Infrastructure.Inventory.Shortage;
+using Shortage = Shop.Domain.Inventory.Shortage;
 
 namespace Shop.Infrastructure.Tests.Inventory;
 

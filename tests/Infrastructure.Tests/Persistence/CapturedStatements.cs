@@ -62,9 +62,11 @@ internal sealed class CapturedStatements : DbCommandInterceptor, IDbConnectionIn
         var name = selected.ColumnName?.Value ?? (selected.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value ?? "Count";
         return name.TrimEnd([.. "0123456789"]) switch
         {
-            "Count" or "Position" or "Quantity" or "WeightGrams" => 1,
-            "Archived" or "Finished" => true,
+            "Count" or "Position" or "Quantity" or "WeightGrams" or "BasisPoints" or "BuyQuantity" or "GetQuantity" or "UsageLimit" or "UsedCount" => 1,
+            "Archived" or "Finished" or "Stackable" => true,
             "Currency" => "EUR",
+            "Kind" => "Percentage",
+            "AmountsOff" or "MinimumSubtotals" => "",
             "Status" or "ProductStatus" => "Active",
             "Tags" or "Attributes" or "Images" or "Options" or "OptionValues" or "ProductImages" or "Skus" => "[]",
             "Content" => "null",

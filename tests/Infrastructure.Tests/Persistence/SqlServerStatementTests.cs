@@ -12,6 +12,7 @@ using Shop.Application.Operations;
 using Shop.Application.Pricing;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
+using Shop.Domain.Pricing;
 using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Persistence;
 
@@ -22,11 +23,11 @@ public sealed class SqlServerStatementTests
 {
     private static readonly Type[] Ports =
     [
-        typeof(IProductRepository), typeof(ICategoryRepository), typeof(ICatalogReader), typeof(IStockLevels), typeof(IInventory), typeof(IPricing), typeof(IImportJobs), typeof(IUnitOfWork),
+        typeof(IProductRepository), typeof(ICategoryRepository), typeof(ICatalogReader), typeof(IStockLevels), typeof(IInventory), typeof(IPricing), typeof(IPromotions), typeof(IListPrices), typeof(IImportJobs), typeof(IUnitOfWork),
     ];
 
     /// <summary>Those that send nothing themselves.</summary>
-    private static readonly string[] Silent = ["IProductRepository.Add", "ICategoryRepository.Add", "IUnitOfWork.Clear", "IImportJobs.OpenFile", "IImportJobs.DeleteFile"];
+    private static readonly string[] Silent = ["IProductRepository.Add", "ICategoryRepository.Add", "IUnitOfWork.Clear", "IPromotions.Add", "IPromotions.Remove", "IListPrices.Add", "IImportJobs.OpenFile", "IImportJobs.DeleteFile"];
 
     private static readonly ProductQuery Any = new() { Currency = Given.Euro };
 
@@ -54,6 +55,12 @@ public sealed class SqlServerStatementTests
         ("IStockLevels.SetAsync", shop => shop.Stock.SetAsync(new Dictionary<string, int> { ["a"] = 1 }, Given.Noon, Cancellation)),
         ("IInventory.GetAvailabilityAsync", shop => shop.Get<IInventory>().GetAvailabilityAsync(["a"], Cancellation)),
         ("IPricing.GetPricesAsync", shop => shop.Get<IPricing>().GetPricesAsync(Given.Euro, ["a"], Cancellation)),
+        ("IPromotions.FindAsync", shop => shop.Get<IPromotions>().FindAsync(["a", "b"], Cancellation)),
+        ("IPromotions.ListAsync", shop => shop.Get<IPromotions>().ListAsync(2, 2, behind: null, Cancellation)),
+        ("IPromotions.ListAsync", shop => shop.Get<IPromotions>().ListAsync(2, 1, "A", Cancellation)),
+        ("IPromotions.TryUseAsync", shop => shop.Get<IPromotions>().TryUseAsync(["a"], Cancellation)),
+        ("IPromotions.GiveBackAsync", shop => shop.Get<IPromotions>().GiveBackAsync(["a"], Cancellation)),
+        ("IListPrices.FindAsync", shop => shop.Get<IListPrices>().FindAsync(["a"], Cancellation)),
         ("IImportJobs.AddAsync", shop => shop.Get<IImportJobs>().AddAsync(Job, Stream.Null, Cancellation)),
         ("IImportJobs.FindAsync", shop => shop.Get<IImportJobs>().FindAsync(Job.Id, Cancellation)),
         ("IImportJobs.UpdateAsync", shop => shop.Get<IImportJobs>().UpdateAsync(Job, Cancellation)),
@@ -65,6 +72,8 @@ public sealed class SqlServerStatementTests
         ("IShopDatabase.IsEmptyAsync", shop => shop.Get<IShopDatabase>().IsEmptyAsync(Cancellation)),
         ("IDependency.IsReadyAsync", shop => shop.Get<IDependency>().IsReadyAsync(Cancellation)),
     ];
+
+    private static readonly PromotionDraft Ten = new() { Code = "a", Kind = PromotionKind.Percentage, BasisPoints = 1000 };
 
     private static ImportJob Job => new() { Id = Guid.CreateVersion7(), Status = ImportStatus.Pending, Format = "csv", DryRun = false, StartedAt = Given.Noon };
 
@@ -112,6 +121,8 @@ public sealed class SqlServerStatementTests
         shop.Categories.Add(category);
         shop.Products.Add(Given.Product(Given.Everything(category.Id)));
         await shop.Stock.SetAsync(new Dictionary<string, int> { ["a"] = 1 }, Given.Noon, Cancellation);
+        shop.Get<IPromotions>().Add(Promotion.Create(Ten, Given.Noon).Value!);
+        shop.Get<IListPrices>().Add(ListPrice.Create("a", Given.Eur(1), compareAt: null, Given.Noon).Value!);
         await shop.UnitOfWork.SaveAsync(Cancellation);
     }
 
@@ -138,7 +149,7 @@ public sealed class SqlServerStatementTests
         Assert.Empty(errors);
         var definitions = new Definitions();
         script.Accept(definitions);
-        Assert.Equal(8, definitions.Found.OfType<CreateTableStatement>().Count());
+        Assert.Equal(10, definitions.Found.OfType<CreateTableStatement>().Count());
 
         var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
         foreach (var definition in definitions.Found)

@@ -1,3 +1,4 @@
+using Shop.Application.Carts;
 using Shop.Application.Pricing;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
@@ -33,5 +34,32 @@ public abstract class LocalPricingTests(RelationalDatabase database) : Relationa
             },
             prices);
         Assert.Equal(["yen"], (await shop.Get<IPricing>().GetPricesAsync(yen, ["tee", "yen"], Cancellation)).Keys);
+    }
+
+    [Fact]
+    public async Task A_list_price_is_the_price_in_its_currency_and_stands_before_the_catalogs()
+    {
+        var yen = Currency.Of("JPY");
+        await StoreAsync(Given.Product("tee", price: 1000), Given.Product("cap", price: 7));
+        await ListAsync("tee", new Money(150, yen), new Money(200, yen));
+        await ListAsync("tee", Given.Eur(900));
+
+        await using var shop = Open();
+        var pricing = shop.Get<IPricing>();
+        Assert.Equal(new UnitPrice(new Money(150, yen), new Money(200, yen), DataSource.Live, Given.Later), Assert.Single(await pricing.GetPricesAsync(yen, ["tee", "cap"], Cancellation)).Value);
+        var euros = await pricing.GetPricesAsync(Given.Euro, ["tee", "cap"], Cancellation);
+        Assert.Equal((900, 7), (euros["tee"].Price.AmountMinor, euros["cap"].Price.AmountMinor));
+        Assert.Empty(await pricing.GetPricesAsync(Currency.Of("USD"), ["tee", "cap"], Cancellation));
+
+        var offers = shop.Get<IOffers>();
+        Assert.Equal(150, (await offers.FindAsync(yen, ["tee"], Cancellation))["tee"].Price?.Price.AmountMinor);
+        Assert.False((await offers.FindAsync(yen, ["cap"], Cancellation))["cap"].IsSold);
+    }
+
+    private async Task ListAsync(string sku, Money price, Money? compareAt = null)
+    {
+        await using var shop = Open();
+        shop.Get<IListPrices>().Add(ListPrice.Create(sku, price, compareAt, Given.Later).Value!);
+        Assert.Null(await shop.UnitOfWork.SaveAsync(Cancellation));
     }
 }

@@ -84,6 +84,34 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
     }
 
     [Fact]
+    public async Task CodesAreThePricingServicesToJudge()
+    {
+        var (cart, known) = await BeginAsync();
+        (await cart.CallAsync("POST /actions", new { actions = new[] { new { type = "addDiscountCode", code = "SAVE10" }, new { type = "addDiscountCode", code = "NONESUCH" } } })).Is(200);
+        var read = await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["discountCodes.0.status"]! == "applied");
+        Assert.Equal("unknown", (string)read["discountCodes.1.status"]!);
+        Assert.Equal(["DISCOUNT_NOT_APPLICABLE"], Codes(read));
+        Assert.InRange((long)read["totals.discount.amountMinor"]!, 2 * PriceOf(known) / 10, (2 * PriceOf(known) / 10) + 1);
+        Assert.Equal(2 * PriceOf(known), (long)read["totals.discount.amountMinor"]! + (long)read["totals.total.amountMinor"]!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task ACartWithACodeIsShownWithoutDiscountWhileNobodyMakesAQuote(string fault)
+    {
+        var (cart, known) = await BeginAsync();
+        (await cart.CallAsync("POST /actions", new { actions = new[] { new { type = "addDiscountCode", code = "SAVE10" } } })).Is(200);
+        await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["discountCodes.0.status"]! == "applied");
+        await DuringAsync(fault, async () =>
+        {
+            var read = await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["discountCodes.0.status"]! == "unknown");
+            Assert.Equal((0, 2 * PriceOf(known)), ((long)read["totals.discount.amountMinor"]!, (long)read["totals.total.amountMinor"]!));
+            Assert.Equal("NOT_CHECKED", (string)read["issues"]!.AsArray().Single(issue => (string)issue!["code"]! == "DISCOUNT_NOT_APPLICABLE")!["meta"]!["reason"]!);
+        });
+        await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["discountCodes.0.status"]! == "applied");
+    }
+
+    [Fact]
     public async Task HowTheServiceIsDoingIsMeasured()
     {
         var (cart, _) = await BeginAsync();
