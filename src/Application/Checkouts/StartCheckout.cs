@@ -39,7 +39,7 @@ public sealed class StartCheckout(
                 continue;
 
             var begun = stored.Cart.CheckoutId is { } known
-                ? await JoinAsync(known, stored, cancellationToken)
+                ? await JoinAsync(known, stored, request, cancellationToken)
                 : await BeginAsync(stored, request, expectedTotal, cancellationToken);
             if (begun is null)
                 continue;
@@ -63,8 +63,8 @@ public sealed class StartCheckout(
         return await store.FindRequestAsync(cartId, key, cancellationToken) == RequestState.Unknown ? null : (Result<StartedCheckout>?)CartErrors.KeyReused;
     }
 
-    private async Task<Result<Begun>?> JoinAsync(Guid checkoutId, StoredCart stored, CancellationToken cancellationToken) =>
-        await checkouts.FindAsync(checkoutId, cancellationToken) is { } existing ? (Result<Begun>?)new Begun(existing, stored, IsNew: false) : null;
+    private async Task<Result<Begun>?> JoinAsync(Guid checkoutId, StoredCart stored, ChangeRequest request, CancellationToken cancellationToken) =>
+        await checkouts.FindAsync(checkoutId, cancellationToken) is { } existing ? (Result<Begun>?)new Begun(existing, stored, IsBegunBy(request, existing)) : null;
 
     /// <summary>Notes the checkout, or joins the one that somebody else is beginning of the same cart. Null if the cart must be looked at again.</summary>
     private async Task<Result<Begun>?> BeginAsync(StoredCart stored, ChangeRequest request, Money? expectedTotal, CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ public sealed class StartCheckout(
         if (await checkouts.FindUnclosedAsync(stored.Cart.Id, cancellationToken) is not { } other || await carts.FindAsync(stored.Cart.Id, cancellationToken) is not { } current)
             return null;
         if (current.Cart.CheckoutId == other.Id || StateOf(current) == other.CartState)
-            return new Begun(other, current, IsNew: false);
+            return new Begun(other, current, IsBegunBy(request, other));
 
         // It was made of a state that is over, or a server has lost that the cart was frozen: nobody can hold it to be the cart's any more.
         await GiveUpAsync(other, cancellationToken);
@@ -136,6 +136,9 @@ public sealed class StartCheckout(
         if (checkout.Cancel(time.Now()) is null && await checkouts.TrySaveAsync(checkout, cancellationToken))
             await closing.SettleAsync(checkout, cancellationToken);
     }
+
+    /// <summary>An earlier sending may have died between two steps.</summary>
+    private static bool IsBegunBy(ChangeRequest request, Checkout checkout) => request.Key is { } key && checkout.RequestId == Note(key).Id;
 
     private static Error? Unexpected(Checkout checkout, Money? expectedTotal) =>
         expectedTotal is { } expected && expected != checkout.Total ? CheckoutErrors.PriceChanged(expected, checkout.Total) : null;

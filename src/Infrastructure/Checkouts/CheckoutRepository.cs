@@ -19,7 +19,7 @@ internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contex
     public async Task<Checkout?> FindUnclosedAsync(Guid cartId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Checkouts.AsNoTracking().FirstOrDefaultAsync(c => c.CartId == cartId && (c.Status == CheckoutStatus.Pending || c.Status == CheckoutStatus.Open), cancellationToken);
+        return await Unclosed(db, cartId).FirstOrDefaultAsync(cancellationToken);
     }
 
     public async Task<Checkout?> FindByRequestAsync(Guid cartId, string requestId, CancellationToken cancellationToken)
@@ -36,6 +36,9 @@ internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contex
             return await ChangeAsync(
                 async db =>
                 {
+                    // Mostly told here; where two ask at the same moment, the index decides.
+                    if (await Unclosed(db, checkout.CartId).AnyAsync(cancellationToken))
+                        return false;
                     db.Checkouts.Add(checkout);
                     await db.SaveChangesAsync(cancellationToken);
                     return await Promotions.TryUseAsync(db, CountedCodes(checkout), cancellationToken);
@@ -68,6 +71,9 @@ internal sealed class CheckoutRepository(IDbContextFactory<ShopDbContext> contex
             .Where(c => !c.IsSettled && (c.ExpiresAt <= now || (c.Status != CheckoutStatus.Pending && c.Status != CheckoutStatus.Open)))
             .OrderBy(c => c.ExpiresAt).Take(limit).ToListAsync(cancellationToken);
     }
+
+    private static IQueryable<Checkout> Unclosed(ShopDbContext db, Guid cartId) =>
+        db.Checkouts.AsNoTracking().Where(c => c.CartId == cartId && (c.Status == CheckoutStatus.Pending || c.Status == CheckoutStatus.Open));
 
     /// <summary>One transaction, undone if the change answers false.</summary>
     private async Task<bool> ChangeAsync(Func<ShopDbContext, Task<bool>> change, CancellationToken cancellationToken)

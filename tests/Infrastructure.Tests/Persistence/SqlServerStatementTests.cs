@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SqlServer.Dac.Model;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Shop.Application.Catalog;
+using Shop.Application.Checkouts;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
 using Shop.Application.Operations;
@@ -58,8 +59,13 @@ public sealed class SqlServerStatementTests
         ("IPromotions.FindAsync", shop => shop.Get<IPromotions>().FindAsync(["a", "b"], Cancellation)),
         ("IPromotions.ListAsync", shop => shop.Get<IPromotions>().ListAsync(2, 2, behind: null, Cancellation)),
         ("IPromotions.ListAsync", shop => shop.Get<IPromotions>().ListAsync(2, 1, "A", Cancellation)),
-        ("IPromotions.TryUseAsync", shop => shop.Get<IPromotions>().TryUseAsync(["a"], Cancellation)),
-        ("IPromotions.GiveBackAsync", shop => shop.Get<IPromotions>().GiveBackAsync(["a"], Cancellation)),
+        ("Promotions.TryUseAsync", shop => Infrastructure.Pricing.Promotions.TryUseAsync(shop.Get<ShopDbContext>(), ["a"], Cancellation)),
+        ("Promotions.GiveBackAsync", shop => Infrastructure.Pricing.Promotions.GiveBackAsync(shop.Get<ShopDbContext>(), ["a"], Cancellation)),
+        ("ICheckouts.FindAsync", shop => shop.Get<ICheckouts>().FindAsync(Guid.Empty, Cancellation)),
+        ("ICheckouts.FindUnclosedAsync", shop => shop.Get<ICheckouts>().FindUnclosedAsync(Guid.Empty, Cancellation)),
+        ("ICheckouts.FindByRequestAsync", shop => shop.Get<ICheckouts>().FindByRequestAsync(Guid.Empty, "a", Cancellation)),
+        ("ICheckouts.FindDueAsync", shop => shop.Get<ICheckouts>().FindDueAsync(Given.Noon, 1, Cancellation)),
+        ("IReservations.ReleaseForgottenAsync", shop => shop.Get<IReservations>().ReleaseForgottenAsync(Cancellation)),
         ("IListPrices.FindAsync", shop => shop.Get<IListPrices>().FindAsync(["a"], Cancellation)),
         ("IImportJobs.AddAsync", shop => shop.Get<IImportJobs>().AddAsync(Job, Stream.Null, Cancellation)),
         ("IImportJobs.FindAsync", shop => shop.Get<IImportJobs>().FindAsync(Job.Id, Cancellation)),
@@ -149,7 +155,7 @@ public sealed class SqlServerStatementTests
         Assert.Empty(errors);
         var definitions = new Definitions();
         script.Accept(definitions);
-        Assert.Equal(10, definitions.Found.OfType<CreateTableStatement>().Count());
+        Assert.Equal(12, definitions.Found.OfType<CreateTableStatement>().Count());
 
         var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
         foreach (var definition in definitions.Found)

@@ -12,9 +12,9 @@ public sealed class ShapeTests
     {
         string[] known =
         [
-            "addCartItem", "applyCartActions", "archiveCategory", "archiveProduct", "clearCart", "createCart", "createCategory", "createProduct", "createPromotion", "deleteCart", "deletePromotion", "exportCatalog",
-            "getCart", "getCategory", "getCurrentCart", "getImport", "getLiveness", "getProduct", "getPromotion", "getReadiness", "listCategories", "listProducts", "listPromotions", "listVariants", "mergeCarts",
-            "patchCategory", "patchProduct", "removeCartItem", "replaceCategory", "replaceProduct", "replacePromotion", "setCartItemQuantity", "setListPrices", "startImport",
+            "addCartItem", "applyCartActions", "archiveCategory", "archiveProduct", "cancelCheckout", "clearCart", "completeCheckout", "createCart", "createCategory", "createProduct", "createPromotion", "deleteCart", "deletePromotion", "exportCatalog",
+            "getCart", "getCategory", "getCheckout", "getCurrentCart", "getImport", "getLiveness", "getProduct", "getPromotion", "getReadiness", "listCategories", "listProducts", "listPromotions", "listVariants", "mergeCarts",
+            "patchCategory", "patchProduct", "removeCartItem", "replaceCategory", "replaceProduct", "replacePromotion", "setCartItemQuantity", "setListPrices", "setStock", "startCheckout", "startImport",
         ];
 
         Assert.Equal(known, Contract.Operations().Select(o => o.Id).Order(StringComparer.Ordinal));
