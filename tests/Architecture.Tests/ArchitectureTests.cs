@@ -7,7 +7,7 @@ namespace Shop.Architecture.Tests;
 public sealed class ArchitectureTests
 {
     private static readonly string[] Frameworks = ["Microsoft.EntityFrameworkCore", "StackExchange.Redis", "Microsoft.AspNetCore"];
-    private static readonly string[] Features = ["Common", "Catalog", "Carts", "Pricing", "Inventory"];
+    private static readonly string[] Features = ["Common", "Catalog", "Carts", "Pricing", "Inventory", "Checkouts"];
 
     [Fact]
     public void The_domain_needs_nothing_but_the_runtime()

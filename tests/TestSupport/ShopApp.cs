@@ -51,7 +51,7 @@ public sealed class ShopApp : IAsyncLifetime
     /// <summary>Nobody in particular.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>An administrator of catalog and prices.</summary>
+    /// <summary>Whoever may do everything.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
     /// <param name="settings">As on the command line: <c>--Catalog:SeedSample=false</c>. They come last, so they win.</param>
@@ -83,7 +83,7 @@ public sealed class ShopApp : IAsyncLifetime
         await _app.StartAsync();
         _connections = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         Client = NewClient();
-        Admin = ClientOf(AdminSubject, $"{CatalogWrite} {PricingWrite}");
+        Admin = ClientOf(AdminSubject, $"{CatalogWrite} {PricingWrite} inventory:write checkout:write");
     }
 
     /// <summary>Stops the server as a signal would, and starts it anew on the same data.</summary>

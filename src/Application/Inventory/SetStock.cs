@@ -28,8 +28,15 @@ public sealed class SetStock(ICatalogReader catalog, IStockLevels levels, IUnitO
         var known = await catalog.FindVariantsAsync(quantities.Keys, cancellationToken);
         if (quantities.Keys.Except(known.Select(row => row.Sku), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             return CatalogErrors.SkuNotFound(unknown);
-        await levels.SetAsync(quantities, time.Now(), cancellationToken);
-        return await unitOfWork.SaveAsync(cancellationToken) is { } error ? error : stock;
+        while (true)
+        {
+            await levels.SetAsync(quantities, time.Now(), cancellationToken);
+            if (await unitOfWork.SaveAsync(cancellationToken) is null)
+                return stock;
+
+            // Units were sold meanwhile. What was counted stands, whoever was first.
+            unitOfWork.Clear();
+        }
     }
 }
 

@@ -11,6 +11,7 @@ internal sealed class StockLevelConfiguration : IEntityTypeConfiguration<StockLe
     {
         builder.HasKey(s => s.Sku);
         builder.Property(s => s.Sku).HasMaxLength(ProductRules.MaxSkuLength);
+        builder.Property(s => s.Quantity).IsConcurrencyToken();
         builder.Ignore(s => s.Free);
     }
 }

@@ -11,9 +11,21 @@ public sealed class CartFormatTests
     public void A_cart_of_a_newer_program_is_refused_by_its_format()
     {
         var (bytes, _) = CartFormat.Write(GivenCart.Empty().WithAll());
-        bytes[0]++;
+        bytes[0] = 4;
         var refused = Assert.Throws<InvalidDataException>(() => CartFormat.Read(Guid.Empty, bytes));
         Assert.Contains($"format {bytes[0]}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cart_in_a_checkout_is_read_as_it_was_written()
+    {
+        var (cart, checkoutId) = (GivenCart.Empty(), Guid.CreateVersion7());
+        cart.BeginCheckout(checkoutId, cart.UpdatedAt);
+        var (bytes, _) = CartFormat.Write(cart);
+        var read = CartFormat.Read(cart.Id, bytes).Cart;
+        Assert.Equal(3, bytes[0]);
+        Assert.Equal(checkoutId, read.CheckoutId);
+        Assert.Equal(cart.Version, read.Version);
     }
 
     /// <summary>As the first version of this program wrote it.</summary>

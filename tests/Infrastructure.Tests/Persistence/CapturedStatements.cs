@@ -44,7 +44,7 @@ internal sealed class CapturedStatements : DbCommandInterceptor, IDbConnectionIn
         using var text = new StringReader(statement);
         if (new TSql160Parser(initialQuotedIdentifiers: true).Parse(text, out _) is TSqlScript { Batches: [{ Statements: [SelectStatement { QueryExpression: QuerySpecification query }] }] })
         {
-            var values = query.SelectElements.Cast<SelectScalarExpression>().Select(Value).ToArray();
+            var values = query.SelectElements.Cast<SelectScalarExpression>().Select(selected => Value(selected, statement.Contains("[Checkouts]", StringComparison.Ordinal))).ToArray();
             foreach (var value in values)
                 table.Columns.Add(null, value.GetType());
             table.Rows.Add(values);
@@ -53,7 +53,7 @@ internal sealed class CapturedStatements : DbCommandInterceptor, IDbConnectionIn
         return table.CreateDataReader();
     }
 
-    private static object Value(SelectScalarExpression selected)
+    private static object Value(SelectScalarExpression selected, bool isCheckout)
     {
         if (selected.Expression is SearchedCaseExpression)
             return true;
@@ -62,13 +62,15 @@ internal sealed class CapturedStatements : DbCommandInterceptor, IDbConnectionIn
         var name = selected.ColumnName?.Value ?? (selected.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value ?? "Count";
         return name.TrimEnd([.. "0123456789"]) switch
         {
-            "Count" or "Position" or "Quantity" or "WeightGrams" or "BasisPoints" or "BuyQuantity" or "GetQuantity" or "UsageLimit" or "UsedCount" => 1,
-            "Archived" or "Finished" or "Stackable" => true,
+            "Count" or "Position" or "Quantity" or "Reserved" or "WeightGrams" or "BasisPoints" or "BuyQuantity" or "GetQuantity" or "UsageLimit" or "UsedCount" => 1,
+            "Archived" or "Finished" or "Stackable" or "IsSettled" => true,
             "Currency" => "EUR",
             "Kind" => "Percentage",
             "AmountsOff" or "MinimumSubtotals" => "",
+            "Status" when isCheckout => "Open",
             "Status" or "ProductStatus" => "Active",
-            "Tags" or "Attributes" or "Images" or "Options" or "OptionValues" or "ProductImages" or "Skus" => "[]",
+            "CustomerId" or "RequestId" => "a",
+            "Tags" or "Attributes" or "Images" or "Options" or "OptionValues" or "ProductImages" or "Skus" or "Lines" or "Discounts" => "[]",
             "Content" => "null",
             var key when key.EndsWith("Id", StringComparison.Ordinal) => new byte[16],
             var number when number.EndsWith("Minor", StringComparison.Ordinal) || number.EndsWith("At", StringComparison.Ordinal) || number is "Version" or "Sequence" => 1L,

@@ -65,7 +65,6 @@ public sealed class SqlServerStatementTests
         ("ICheckouts.FindUnclosedAsync", shop => shop.Get<ICheckouts>().FindUnclosedAsync(Guid.Empty, Cancellation)),
         ("ICheckouts.FindByRequestAsync", shop => shop.Get<ICheckouts>().FindByRequestAsync(Guid.Empty, "a", Cancellation)),
         ("ICheckouts.FindDueAsync", shop => shop.Get<ICheckouts>().FindDueAsync(Given.Noon, 1, Cancellation)),
-        ("IReservations.ReleaseForgottenAsync", shop => shop.Get<IReservations>().ReleaseForgottenAsync(Cancellation)),
         ("IListPrices.FindAsync", shop => shop.Get<IListPrices>().FindAsync(["a"], Cancellation)),
         ("IImportJobs.AddAsync", shop => shop.Get<IImportJobs>().AddAsync(Job, Stream.Null, Cancellation)),
         ("IImportJobs.FindAsync", shop => shop.Get<IImportJobs>().FindAsync(Job.Id, Cancellation)),

@@ -42,7 +42,7 @@ public sealed class CheckoutTests(ShopApp app)
         var (cart, sku) = await app.CartOfAsync(stock: 5, quantity: 2);
         var checkout = await cart.StartAsync();
         (await app.Client.CallAsync($"POST {checkout}/complete", null, ("Cart-Token", cart.Token))).IsError(401, "UNAUTHENTICATED");
-        (await app.Admin.CallAsync($"POST {checkout}/complete")).IsError(403, "FORBIDDEN");
+        (await app.ClientOf("other", ShopApp.CatalogWrite).CallAsync($"POST {checkout}/complete")).IsError(403, "FORBIDDEN");
         for (var i = 0; i < 2; i++)
             Assert.Equal("completed", (string)(await app.Orders().CallAsync($"POST {checkout}/complete")).Is(200)["status"]!);
         (await cart.CallAsync("GET")).IsError(404, "CART_NOT_FOUND");
@@ -109,7 +109,7 @@ public sealed class CheckoutTests(ShopApp app)
     public async Task StockIsSetForAllOrNone()
     {
         var sku = (await app.ProductOnSaleAsync()).Sku;
-        (await app.Admin.CallAsync("PUT /api/v1/stock", new { items = new[] { new { sku, quantity = 1 } } })).IsError(403, "FORBIDDEN");
+        (await app.ClientOf("other", ShopApp.CatalogWrite).CallAsync("PUT /api/v1/stock", new { items = new[] { new { sku, quantity = 1 } } })).IsError(403, "FORBIDDEN");
         (await app.Orders().CallAsync("PUT /api/v1/stock", new { items = new[] { new { sku, quantity = 3 }, new { sku = "none", quantity = 1 } } })).IsError(404, "SKU_NOT_FOUND");
         (await app.Orders().CallAsync("PUT /api/v1/stock", new { items = new[] { new { sku, quantity = -1 } } })).IsInvalid("/items/0/quantity");
         (await app.Orders().CallAsync("PUT /api/v1/stock", new { items = new[] { new { sku, quantity = 1 }, new { sku, quantity = 1 } } })).IsInvalid("/items/1/sku");
