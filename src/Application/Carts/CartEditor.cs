@@ -45,6 +45,10 @@ public sealed class CartEditor(
         return error with { Meta = new Dictionary<string, object>(error.Meta) { ["current"] = await presenter.PresentAsync(cart, cancellationToken) } };
     }
 
+    /// <summary>Frees a cart from a checkout that has ended, so that it is to be read again. The error, while that has not.</summary>
+    public async Task<Error?> FreeAsync(Cart cart, CancellationToken cancellationToken) =>
+        cart.CheckoutId is not { } checkoutId || await checkouts.TryFreeAsync(cart, cancellationToken) ? null : CartErrors.InCheckout(checkoutId);
+
     /// <summary>What a request that failed is answered: that error, unless it failed because an earlier sending has taken effect.</summary>
     public async Task<Result<Applied>> ReplayAsync(Guid id, RequestKey? request, Error error, CancellationToken cancellationToken)
     {
@@ -64,9 +68,9 @@ public sealed class CartEditor(
             return CartErrors.CartNotFound;
         if (await CheckVersionAsync(stored.Cart, request, cancellationToken) is { } stale)
             return stale;
-        if (stored.Cart.CheckoutId is not { } checkoutId)
+        if (stored.Cart.CheckoutId is null)
             return stored;
-        return await checkouts.TryFreeAsync(stored.Cart, cancellationToken) ? await FindAsync(id, request, current: null, cancellationToken) : CartErrors.InCheckout(checkoutId);
+        return await FreeAsync(stored.Cart, cancellationToken) is { } held ? held : await FindAsync(id, request, current: null, cancellationToken);
     }
 
     private async Task<Result<Applied>> ApplyAsync(Guid id, ChangeRequest request, Func<Cart, ValueTask<Error?>> change, bool deletes, CancellationToken cancellationToken)

@@ -35,10 +35,12 @@ public sealed class MergeCarts(ICartStore store, CartHandovers carts, CartEditor
 
             if (!owner.Owns(source.Cart))
                 return CartErrors.CartNotFound.At("/sourceCartId");
-            if (target.Cart.CheckoutId is { } targetCheckout)
-                return CartErrors.InCheckout(targetCheckout);
-            if (source.Cart.CheckoutId is { } sourceCheckout)
-                return CartErrors.InCheckout(sourceCheckout).At("/sourceCartId");
+            if (await editor.FreeAsync(target.Cart, cancellationToken) is { } held)
+                return held;
+            if (await editor.FreeAsync(source.Cart, cancellationToken) is { } sourceHeld)
+                return sourceHeld.At("/sourceCartId");
+            if (target.Cart.IsFrozen || source.Cart.IsFrozen)
+                continue;
             if (source.Cart.Currency != target.Cart.Currency)
                 return CartErrors.CurrenciesDiffer(source.Cart.Currency, target.Cart.Currency);
             if (await editor.CheckVersionAsync(target.Cart, request, cancellationToken) is { } stale)

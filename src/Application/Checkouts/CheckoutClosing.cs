@@ -23,12 +23,20 @@ public sealed class CheckoutClosing(ICheckouts checkouts, IReservations reservat
             return true;
         }
 
+        return await TrySettleAsync(checkout, cancellationToken);
+    }
+
+    /// <summary>Ends a checkout whose time is over; false while it has not ended.</summary>
+    public async Task<bool> TrySettleAsync(Checkout checkout, CancellationToken cancellationToken)
+    {
         if (!checkout.IsClosed && !(checkout.Expire(time.Now()) && await checkouts.TrySaveAsync(checkout, cancellationToken)))
             return false;
         await SettleAsync(checkout, cancellationToken);
         return true;
     }
 
+    /// <param name="closed">A checkout that has ended, as it is stored.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
     public async Task SettleAsync(Checkout closed, CancellationToken cancellationToken)
     {
         var isSold = closed.Status == CheckoutStatus.Completed;

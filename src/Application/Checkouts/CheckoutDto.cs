@@ -1,3 +1,4 @@
+using Shop.Application.Carts;
 using Shop.Application.Common;
 using Shop.Domain.Checkouts;
 using Shop.Domain.Common;
@@ -22,7 +23,7 @@ public sealed record CheckoutDto
     /// <summary>The codes that were good for something.</summary>
     public required IReadOnlyList<CheckoutDiscountDto> Discounts { get; init; }
 
-    public required CheckoutTotalsDto Totals { get; init; }
+    public required CartTotalsDto Totals { get; init; }
 
     /// <summary>Under which the units are set aside.</summary>
     public required Guid ReservationId { get; init; }
@@ -42,7 +43,7 @@ public sealed record CheckoutDto
         Currency = checkout.Currency.Code,
         Lines = [.. checkout.Lines.Select(line => CheckoutLineDto.Of(line, checkout.Currency))],
         Discounts = [.. checkout.Discounts.Select(discount => new CheckoutDiscountDto(discount.Code, MoneyDto.Of(new Money(discount.AmountMinor, checkout.Currency))))],
-        Totals = new CheckoutTotalsDto(MoneyDto.Of(checkout.Subtotal), MoneyDto.Of(checkout.Discount), MoneyDto.Of(checkout.Total)),
+        Totals = new CartTotalsDto(MoneyDto.Of(checkout.Subtotal), MoneyDto.Of(checkout.Discount), MoneyDto.Of(checkout.Total)),
         ReservationId = checkout.Id,
         CreatedAt = checkout.CreatedAt,
         ExpiresAt = checkout.ExpiresAt,
@@ -89,5 +90,3 @@ public sealed record CheckoutLineDto
 
 /// <summary>What a code took off.</summary>
 public sealed record CheckoutDiscountDto(string Code, MoneyDto Amount);
-
-public sealed record CheckoutTotalsDto(MoneyDto Subtotal, MoneyDto Discount, MoneyDto Total);

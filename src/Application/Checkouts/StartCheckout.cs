@@ -45,7 +45,7 @@ public sealed class StartCheckout(
                 continue;
             if (begun.Value.Failed)
                 return begun.Value.Error;
-            if (Unexpected(begun.Value.Value.Checkout, expectedTotal) is { } changed)
+            if (begun.Value.Value.Checkout.Check(expectedTotal) is { } changed)
                 return changed;
             if (await OpenAsync(begun.Value.Value, cancellationToken) is { } opened)
                 return opened;
@@ -75,7 +75,7 @@ public sealed class StartCheckout(
         var checkout = Checkout.Begin(stored.Cart, StateOf(stored), quote.Value, request.Key is { } key ? Note(key) : null, limits, time.Now());
         if (checkout.Failed)
             return checkout.Error;
-        if (Unexpected(checkout.Value, expectedTotal) is { } changed)
+        if (checkout.Value.Check(expectedTotal) is { } changed)
             return changed;
         if (await checkouts.TryAddAsync(checkout.Value, cancellationToken))
             return new Begun(checkout.Value, stored, IsNew: true);
@@ -93,8 +93,6 @@ public sealed class StartCheckout(
 
     private async Task<Result<Quote>> QuoteAsync(Cart cart, CancellationToken cancellationToken)
     {
-        if (cart.Items.Count == 0)
-            return CartErrors.Empty;
         var found = await offers.FindAsync(cart.Currency, [.. cart.Items.Select(item => item.Sku)], cancellationToken);
         if (cart.Items.FirstOrDefault(item => !found.TryGetValue(item.Sku, out var offer) || !offer.IsSold) is { } gone)
             return CartErrors.SkuNotSold(gone.Sku);
@@ -139,9 +137,6 @@ public sealed class StartCheckout(
 
     /// <summary>An earlier sending may have died between two steps.</summary>
     private static bool IsBegunBy(ChangeRequest request, Checkout checkout) => request.Key is { } key && checkout.RequestId == Note(key).Id;
-
-    private static Error? Unexpected(Checkout checkout, Money? expectedTotal) =>
-        expectedTotal is { } expected && expected != checkout.Total ? CheckoutErrors.PriceChanged(expected, checkout.Total) : null;
 
     private static string StateOf(StoredCart stored) => Convert.ToHexStringLower(SHA256.HashData(stored.Stamp.Span).AsSpan(0, RequestKey.IdLength));
 

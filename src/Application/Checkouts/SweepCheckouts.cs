@@ -20,8 +20,7 @@ public sealed class SweepCheckouts(ICheckouts checkouts, IReservations reservati
             {
                 try
                 {
-                    if (!checkout.Expire(time.Now()) || await checkouts.TrySaveAsync(checkout, cancellationToken))
-                        await closing.SettleAsync(checkout, cancellationToken);
+                    await closing.TrySettleAsync(checkout, cancellationToken);
                 }
                 catch (StoreUnavailableException unavailable)
                 {

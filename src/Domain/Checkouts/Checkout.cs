@@ -101,6 +101,9 @@ public sealed class Checkout
         };
     }
 
+    /// <summary>The error if it costs another amount than the shopper expects; who expects none is content with any.</summary>
+    public Error? Check(Money? expectedTotal) => expectedTotal is { } expected && expected != Total ? CheckoutErrors.PriceChanged(expected, Total) : null;
+
     /// <summary>Promises what is set aside by now. False if that has taken too long.</summary>
     public bool Open(CheckoutLimits limits, DateTimeOffset now)
     {

@@ -16,7 +16,9 @@ public sealed class CheckoutTests(ShopApp app)
 
         Assert.Equal((string)started["id"]!, (string)(await cart.CallAsync("POST /items", new { sku })).IsError(409, "CART_IN_CHECKOUT")["error.details.checkoutId"]!);
         (await cart.CallAsync("DELETE")).IsError(409, "CART_IN_CHECKOUT");
-        (await cart.CallAsync("POST /merge", new { sourceCartId = (await app.GuestCartAsync()).Path.Split('/')[^1], strategy = "sum" })).IsError(404, "CART_NOT_FOUND");
+        var other = await app.GuestCartAsync();
+        (await cart.CallAsync("POST /merge", new { sourceCartId = other.Path.Split('/')[^1], sourceToken = other.Token, strategy = "sum" })).IsError(409, "CART_IN_CHECKOUT");
+        (await other.CallAsync("POST /merge", new { sourceCartId = cart.Path.Split('/')[^1], sourceToken = cart.Token, strategy = "sum" })).IsError(409, "CART_IN_CHECKOUT");
         Assert.Equal((string)started["id"]!, (string)(await cart.ReadAsync())["checkoutId"]!);
         Assert.Equal(started.Text, (await cart.CallAsync("POST /checkout", "{}")).Is(200).Text);
     }
@@ -50,6 +52,19 @@ public sealed class CheckoutTests(ShopApp app)
         Assert.Equal(3, await app.FreeAsync(sku));
         Assert.Equal("completed", (string)(await app.Client.CallAsync($"GET {checkout}", null, ("Cart-Token", cart.Token))).Is(200)["status"]!);
         (await app.Client.CallAsync($"GET {checkout}")).IsError(404, "CHECKOUT_NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task ACustomerWhoHasPaidBeginsAnotherCart()
+    {
+        var customer = app.ClientOf(Given.Slug());
+        var paid = (await customer.CallAsync("GET /api/v1/carts/current")).Is(200);
+        (await customer.CallAsync($"POST /api/v1/carts/{paid["id"]}/items", new { sku = (await app.ProductOnSaleAsync()).Sku })).Is(200);
+        var checkout = (await customer.CallAsync($"POST /api/v1/carts/{paid["id"]}/checkout", "{}")).Is(201).Headers["Location"];
+        (await app.Orders().CallAsync($"POST {checkout}/complete")).Is(200);
+        var next = (await customer.CallAsync("GET /api/v1/carts/current")).Is(200);
+        Assert.NotEqual((string)paid["id"]!, (string)next["id"]!);
+        Assert.Empty(next["items"]!.AsArray());
     }
 
     [Fact]
