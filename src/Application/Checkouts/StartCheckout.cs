@@ -96,7 +96,8 @@ public sealed class StartCheckout(
         var found = await offers.FindAsync(cart.Currency, [.. cart.Items.Select(item => item.Sku)], cancellationToken);
         if (cart.Items.FirstOrDefault(item => !found.TryGetValue(item.Sku, out var offer) || !offer.IsSold) is { } gone)
             return CartErrors.SkuNotSold(gone.Sku);
-        return await quotes.QuoteAsync(cart.Currency, cart.DiscountCodes, [.. cart.Items.Select(item => new LineToQuote(item.Id, item.Sku, item.Quantity))], cancellationToken);
+        var quote = await quotes.QuoteAsync(cart.Currency, cart.DiscountCodes, [.. cart.Items.Select(item => new LineToQuote(item.Id, item.Sku, item.Quantity))], cancellationToken);
+        return cart.Items.Count == 0 || quote.ExpiresAt >= time.Now() + limits.TimeToBegin ? quote : throw new StoreUnavailableException("The quote ends before a checkout could begin.");
     }
 
     /// <summary>The steps behind the first. Null if somebody else has ended the checkout or the cart has changed.</summary>

@@ -48,6 +48,9 @@ public sealed class Checkout
     /// <summary>Until then it must be completed; while it is pending, until then it must be open.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
+    /// <summary>Nobody promised the prices for longer.</summary>
+    public DateTimeOffset QuotedUntil { get; private init; }
+
     public DateTimeOffset? ClosedAt { get; private set; }
 
     /// <summary>True once a closed checkout has left nothing to do with the stock and the cart.</summary>
@@ -97,6 +100,7 @@ public sealed class Checkout
             Status = CheckoutStatus.Pending,
             CreatedAt = now,
             ExpiresAt = now + limits.TimeToBegin,
+            QuotedUntil = quote.ExpiresAt,
             Version = 1,
         };
     }
@@ -107,10 +111,10 @@ public sealed class Checkout
     /// <summary>Promises what is set aside by now. False if that has taken too long.</summary>
     public bool Open(CheckoutLimits limits, DateTimeOffset now)
     {
-        if (Status != CheckoutStatus.Pending || now >= ExpiresAt)
+        if (Status != CheckoutStatus.Pending || now >= ExpiresAt || now >= QuotedUntil)
             return false;
         Move(CheckoutStatus.Open);
-        (OpenedAt, ExpiresAt) = (now, now + limits.Lifetime);
+        (OpenedAt, ExpiresAt) = (now, now + limits.Lifetime < QuotedUntil ? now + limits.Lifetime : QuotedUntil);
         return true;
     }
 

@@ -10,7 +10,8 @@ namespace Shop.Infrastructure.Pricing;
 /// <summary>Quotes from the shop's own prices and promotions.</summary>
 internal sealed class LocalQuotes(LocalPricing prices, IDbContextFactory<ShopDbContext> contexts, IShopDatabase database, TimeProvider time) : IQuotes
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+    /// <summary>Longer than any checkout may last: what the shop promises by itself ends with the checkout.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(2);
 
     public async Task<Quote> QuoteAsync(Currency currency, IReadOnlyList<string> codes, IReadOnlyList<LineToQuote> lines, CancellationToken cancellationToken)
     {

@@ -305,6 +305,9 @@ namespace Shop.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<long?>("OpenedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("QuotedUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("RequestFingerprint")
                         .HasMaxLength(16)
                         .IsUnicode(false)
@@ -354,6 +357,7 @@ namespace Shop.Infrastructure.Persistence.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Quantity")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<int>("Reserved")

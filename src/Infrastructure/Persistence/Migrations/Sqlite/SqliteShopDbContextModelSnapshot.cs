@@ -284,6 +284,9 @@ namespace Shop.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<long?>("OpenedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("QuotedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RequestFingerprint")
                         .HasMaxLength(16)
                         .IsUnicode(false)
@@ -329,6 +332,7 @@ namespace Shop.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Quantity")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Reserved")

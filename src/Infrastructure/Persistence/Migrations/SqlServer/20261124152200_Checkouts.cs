@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -35,6 +35,7 @@ namespace Shop.Infrastructure.Persistence.Migrations.SqlServer
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     OpenedAt = table.Column<long>(type: "bigint", nullable: true),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    QuotedUntil = table.Column<long>(type: "bigint", nullable: false),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
                     IsSettled = table.Column<bool>(type: "bit", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
