@@ -20,7 +20,7 @@ public static class DependencyInjection
         services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
         services.AddScoped<SavePromotion>().AddScoped<GetPromotions>().AddScoped<SetListPrices>();
         // Carts ask no database, so nothing in them belongs to one request.
-        services.AddSingleton<CartTurns>().AddSingleton<CombinedOffers>().AddSingleton<CartPresenter>().AddSingleton<CartHandovers>().AddSingleton<CartEditor>();
+        services.AddSingleton<CartTurns>().AddSingleton<CombinedOffers>().AddSingleton<CartPresenter>().AddSingleton<CartViews>().AddSingleton<CartHandovers>().AddSingleton<CartEditor>();
         services.AddSingleton<CreateCart>().AddSingleton<GetCart>().AddSingleton<GetCurrentCart>().AddSingleton<AddCartItem>();
         services.AddSingleton<SetCartItemQuantity>().AddSingleton<RemoveCartItems>().AddSingleton<DeleteCart>();
         services.AddSingleton<ApplyCartActions>().AddSingleton<MergeCarts>();

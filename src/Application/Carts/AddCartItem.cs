@@ -22,7 +22,7 @@ public sealed class AddCartItem(CartEditor editor, IOffers offers, CartLimits li
         async Task<Result<CartAddition>> ResolveAsync(Currency currency)
         {
             var found = await offers.FindAsync(currency, [input.Sku], cancellationToken);
-            return input.Against(found.GetValueOrDefault(input.Sku), currency, limits);
+            return input.Against(found[0], currency, limits);
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class ApplyCartActions(CartEditor editor, IOffers offers, CartPres
     {
         if (actions.Count is 0 or > MaxActions)
             return Error.Validation(FieldError.OutOfRange("/actions", 1, MaxActions));
-        IReadOnlyDictionary<string, Offer>? found = null;
+        IReadOnlyDictionary<string, Offer?>? found = null;
         if (!dryRun)
             return await editor.ChangeAsync(cartId, request, ApplyAsync, cancellationToken);
 
@@ -25,7 +25,7 @@ public sealed class ApplyCartActions(CartEditor editor, IOffers offers, CartPres
 
         async ValueTask<Error?> ApplyAsync(Cart cart)
         {
-            found ??= await offers.FindAsync(cart.Currency, [.. actions.OfType<CartAction.AddItem>().Select(add => add.Item.Sku)], cancellationToken);
+            found ??= await FindOffersAsync(actions, cart.Currency, cancellationToken);
             for (var i = 0; i < actions.Count; i++)
             {
                 if (Apply(actions[i], cart, found) is { } error)
@@ -36,7 +36,14 @@ public sealed class ApplyCartActions(CartEditor editor, IOffers offers, CartPres
         }
     }
 
-    private Error? Apply(CartAction action, Cart cart, IReadOnlyDictionary<string, Offer> found)
+    private async ValueTask<IReadOnlyDictionary<string, Offer?>> FindOffersAsync(IReadOnlyList<CartAction> actions, Currency currency, CancellationToken cancellationToken)
+    {
+        string[] skus = [.. actions.OfType<CartAction.AddItem>().Select(add => add.Item.Sku).Distinct(StringComparer.Ordinal)];
+        var found = await offers.FindAsync(currency, skus, cancellationToken);
+        return skus.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    }
+
+    private Error? Apply(CartAction action, Cart cart, IReadOnlyDictionary<string, Offer?> found)
     {
         var now = time.Now();
         switch (action)

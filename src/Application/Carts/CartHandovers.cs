@@ -25,6 +25,10 @@ public sealed class CartHandovers(ICartStore store, CartLimits limits, TimeProvi
         }
     }
 
+    /// <summary>The same, to be shown only.</summary>
+    public async Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken) =>
+        await store.FindAsync(known, cancellationToken) is var found && found?.Cart.Handover is null ? found : await FindAsync(known.Cart.Id, cancellationToken);
+
     /// <summary>Decides a merge that has begun, and clears up behind it.</summary>
     public async Task<MergeDecision> EndAsync(StoredCart source, CancellationToken cancellationToken)
     {

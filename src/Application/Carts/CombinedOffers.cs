@@ -12,7 +12,7 @@ namespace Shop.Application.Carts;
 /// <summary>Offers from a catalog, a pricing and an inventory that know nothing of each other.</summary>
 public sealed class CombinedOffers(ICatalogReader catalog, IPricing pricing, IInventory inventory) : IOffers
 {
-    public async ValueTask<IReadOnlyDictionary<string, Offer>> FindAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Offer?>> FindAsync(Currency currency, IReadOnlyList<string> skus, CancellationToken cancellationToken)
     {
         var rows = await catalog.FindVariantsAsync(skus.ToHashSet(StringComparer.Ordinal), cancellationToken);
         string[] known = [.. rows.Select(row => row.Sku)];
@@ -21,7 +21,8 @@ public sealed class CombinedOffers(ICatalogReader catalog, IPricing pricing, IIn
         var counting = inventory.GetAvailabilityAsync(known, cancellationToken);
         var prices = await pricing.GetPricesAsync(currency, known, cancellationToken);
         var stock = await counting;
-        return rows.ToDictionary(row => row.Sku, row => Of(row, prices.GetValueOrDefault(row.Sku), stock[row.Sku]), StringComparer.Ordinal);
+        var offers = rows.ToDictionary(row => row.Sku, row => Of(row, prices.GetValueOrDefault(row.Sku), stock[row.Sku]), StringComparer.Ordinal);
+        return [.. skus.Select(offers.GetValueOrDefault)];
     }
 
     public static Offer Of(VariantRow row, UnitPrice? price, Availability availability) => new(

@@ -53,7 +53,7 @@ public sealed class CreateCart(ICartStore store, CartEditor editor, IOffers offe
         var additions = new List<CartAddition>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            var addition = items[i].Against(found.GetValueOrDefault(items[i].Sku), currency, limits);
+            var addition = items[i].Against(found[i], currency, limits);
             if (addition.Failed)
                 return addition.Error.At($"/items/{i}");
             additions.Add(addition.Value);

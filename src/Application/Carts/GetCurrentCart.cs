@@ -10,7 +10,7 @@ namespace Shop.Application.Carts;
 /// </summary>
 public sealed class GetCurrentCart(ICartStore store, CartHandovers carts, GetCart getCart, CartLimits limits, TimeProvider time)
 {
-    public async Task<CartDto> ExecuteAsync(string customerId, Currency currency, CancellationToken cancellationToken)
+    public async Task<CartView> ExecuteAsync(string customerId, Currency currency, CancellationToken cancellationToken)
     {
         var owner = CartOwner.Customer(customerId);
         Guid? gone = null;
@@ -20,7 +20,7 @@ public sealed class GetCurrentCart(ICartStore store, CartHandovers carts, GetCar
             if (await carts.FindAsync(id, cancellationToken) is { } stored)
             {
                 if (stored.Cart.Owner.CustomerId == customerId)
-                    return await getCart.PresentAsync(stored, cancellationToken);
+                    return await getCart.PresentAsync(stored, known: null, cancellationToken);
 
                 // The customer has merged theirs into a guest's.
                 gone = id;

@@ -12,6 +12,9 @@ public interface ICartStore
     /// <summary>The cart, or null when there is none (any more).</summary>
     Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>The same, to be shown and not to be changed: <paramref name="known"/> itself where the stored cart is that one still.</summary>
+    Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken);
+
     /// <summary>The cart as this instance stored it last, if it remembers. It may be another one by now: good for a step, which is refused then, and never for an answer.</summary>
     StoredCart? Recall(Guid id);
 

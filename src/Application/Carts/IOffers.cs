@@ -6,6 +6,6 @@ namespace Shop.Application.Carts;
 /// <summary>Finds out what the shop says of SKUs now.</summary>
 public interface IOffers
 {
-    /// <summary>Offers by SKU; unknown SKUs are absent. A SKU may be asked for twice.</summary>
-    ValueTask<IReadOnlyDictionary<string, Offer>> FindAsync(Currency currency, IReadOnlyCollection<string> skus, CancellationToken cancellationToken);
+    /// <summary>An offer for each SKU, in their order; null for an unknown one. A SKU may be asked for twice.</summary>
+    ValueTask<IReadOnlyList<Offer?>> FindAsync(Currency currency, IReadOnlyList<string> skus, CancellationToken cancellationToken);
 }

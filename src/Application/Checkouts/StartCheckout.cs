@@ -94,7 +94,7 @@ public sealed class StartCheckout(
     private async Task<Result<Quote>> QuoteAsync(Cart cart, CancellationToken cancellationToken)
     {
         var found = await offers.FindAsync(cart.Currency, [.. cart.Items.Select(item => item.Sku)], cancellationToken);
-        if (cart.Items.FirstOrDefault(item => !found.TryGetValue(item.Sku, out var offer) || !offer.IsSold) is { } gone)
+        if (cart.Items.Where((_, i) => found[i] is not { IsSold: true }).FirstOrDefault() is { } gone)
             return CartErrors.SkuNotSold(gone.Sku);
         var quote = await quotes.QuoteAsync(cart.Currency, cart.DiscountCodes, [.. cart.Items.Select(item => new LineToQuote(item.Id, item.Sku, item.Quantity))], cancellationToken);
         return cart.Items.Count == 0 || quote.ExpiresAt >= time.Now() + limits.TimeToBegin ? quote : throw new StoreUnavailableException("The quote ends before a checkout could begin.");

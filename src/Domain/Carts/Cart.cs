@@ -28,6 +28,9 @@ public sealed class Cart
     /// <summary>In the order in which they were added.</summary>
     public IReadOnlyList<CartItem> Items => _items;
 
+    /// <summary>Units over all lines.</summary>
+    public int UnitCount => _items.Sum(item => item.Quantity);
+
     /// <summary>As the shopper gave them, in that order; no two differ by case only.</summary>
     public IReadOnlyList<string> DiscountCodes => _discountCodes;
 
@@ -53,6 +56,9 @@ public sealed class Cart
     public static Cart Create(CartOwner owner, Currency currency, DateTimeOffset now) => Create(Guid.CreateVersion7(now), owner, currency, now);
 
     public static Cart Create(Guid id, CartOwner owner, Currency currency, DateTimeOffset now) => new(id, owner, currency, [], version: 1, now, now, now);
+
+    /// <summary>Units of a SKU over all lines.</summary>
+    public int UnitsOf(string sku) => _items.Where(item => item.Sku == sku).Sum(item => item.Quantity);
 
     /// <summary>Adds units: to the line with the same SKU and equal properties, else as a new line.</summary>
     public Error? Add(CartAddition addition, CartLimits limits, DateTimeOffset now)
@@ -197,15 +203,11 @@ public sealed class Cart
     /// <summary>Until then; at least a millisecond, since what is being changed is alive.</summary>
     public TimeSpan LifeLeft(CartLimits limits, DateTimeOffset now) => ExpiresAt(limits) - now is { Ticks: >= TimeSpan.TicksPerMillisecond } left ? left : TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Prolongs the cart's life because its owner looked at it; true, to be stored, at most once a twentieth of that life.</summary>
-    public bool Touch(CartLimits limits, DateTimeOffset now)
-    {
-        var life = ExpiresAt(limits) - TouchedAt;
-        if (now - TouchedAt < life / 20)
-            return false;
-        TouchedAt = now;
-        return true;
-    }
+    /// <summary>True when its owner's looking at it is to prolong its life: at most once a twentieth of that life, since it has to be stored.</summary>
+    public bool IsToBeTouched(CartLimits limits, DateTimeOffset now) => now - TouchedAt >= (ExpiresAt(limits) - TouchedAt) / 20;
+
+    /// <summary>Prolongs its life.</summary>
+    public void Touch(DateTimeOffset now) => TouchedAt = now;
 
     private void Changed(DateTimeOffset now)
     {

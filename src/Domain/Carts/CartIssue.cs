@@ -17,9 +17,9 @@ public sealed record CartIssue(string Code, Guid? ItemId, string Message, IReadO
         discount.Reason is { } reason ? Facts("code", discount.Code, "reason", reason) : new Dictionary<string, object> { ["code"] = discount.Code });
 
     /// <param name="line">The line.</param>
-    /// <param name="wanted">Units of its SKU over all lines: lines share the stock.</param>
+    /// <param name="cart">The cart that it is in: lines of one SKU share its stock.</param>
     /// <param name="issues">Where to add what is found.</param>
-    internal static void Find(PricedLine line, int wanted, List<CartIssue> issues)
+    internal static void Find(PricedLine line, Cart cart, List<CartIssue> issues)
     {
         if (line.Offer is not { IsSold: true, Price: { } price } offer)
         {
@@ -36,9 +36,9 @@ public sealed record CartIssue(string Code, Guid? ItemId, string Message, IReadO
         if (availability.Status == AvailabilityStatus.Unknown)
             issues.Add(new CartIssue("AVAILABILITY_UNKNOWN", line.Item.Id, "The stock could not be checked just now.", new Dictionary<string, object>()));
         else if (availability.Status == AvailabilityStatus.OutOfStock)
-            issues.Add(new CartIssue("OUT_OF_STOCK", line.Item.Id, "The product is out of stock.", Facts("requested", wanted, "available", 0)));
-        else if (availability.Quantity < wanted)
-            issues.Add(new CartIssue("INSUFFICIENT_STOCK", line.Item.Id, "There are fewer units than you want.", Facts("requested", wanted, "available", availability.Quantity.Value)));
+            issues.Add(new CartIssue("OUT_OF_STOCK", line.Item.Id, "The product is out of stock.", Facts("requested", cart.UnitsOf(line.Item.Sku), "available", 0)));
+        else if (availability.Quantity is { } available && available < cart.UnitCount && cart.UnitsOf(line.Item.Sku) is var wanted && available < wanted)
+            issues.Add(new CartIssue("INSUFFICIENT_STOCK", line.Item.Id, "There are fewer units than you want.", Facts("requested", wanted, "available", available)));
     }
 
     private static Dictionary<string, object> Facts(string name, object value, string other, object otherValue) =>

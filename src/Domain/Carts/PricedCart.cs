@@ -44,7 +44,7 @@ public sealed class PricedCart
 
     public IReadOnlyList<PricedDiscountCode> DiscountCodes { get; }
 
-    public int ItemCount => Cart.Items.Sum(item => item.Quantity);
+    public int ItemCount => Cart.UnitCount;
 
     public Money Subtotal { get; }
 
@@ -64,20 +64,16 @@ public sealed class PricedCart
 
     /// <summary>The cart without any discount: whether a code is good for it, only a quote says.</summary>
     /// <param name="cart">The cart.</param>
-    /// <param name="offers">By SKU; a SKU that the shop does not know is absent.</param>
-    public static PricedCart Assess(Cart cart, IReadOnlyDictionary<string, Offer> offers)
+    /// <param name="offers">For each of its lines, in their order; null where the shop does not know the SKU.</param>
+    public static PricedCart Assess(Cart cart, IReadOnlyList<Offer?> offers)
     {
-        // Lines of one SKU share its stock.
-        var wanted = new Dictionary<string, int>(cart.Items.Count, StringComparer.Ordinal);
-        foreach (var item in cart.Items)
-            wanted[item.Sku] = wanted.GetValueOrDefault(item.Sku) + item.Quantity;
         var lines = new List<PricedLine>(cart.Items.Count);
         var issues = new List<CartIssue>();
-        foreach (var item in cart.Items)
+        for (var i = 0; i < cart.Items.Count; i++)
         {
-            var line = PricedLine.Of(item, offers.GetValueOrDefault(item.Sku));
+            var line = PricedLine.Of(cart.Items[i], offers[i]);
             lines.Add(line);
-            CartIssue.Find(line, wanted[item.Sku], issues);
+            CartIssue.Find(line, cart, issues);
         }
 
         return new PricedCart(cart, lines, issues, quote: null);

@@ -14,11 +14,11 @@ internal sealed class RedisScript(string text)
     {
         try
         {
-            return await database.ScriptEvaluateAsync(_hash, keys, values);
+            return await database.ScriptEvaluateAsync(_hash, keys, values, CommandFlags.DemandMaster);
         }
         catch (RedisServerException missing) when (missing.Kind == RedisErrorKind.NoScript)
         {
-            return await database.ScriptEvaluateAsync(text, keys, values, CommandFlags.NoScriptCache);
+            return await database.ScriptEvaluateAsync(text, keys, values, CommandFlags.NoScriptCache | CommandFlags.DemandMaster);
         }
     }
 

@@ -21,7 +21,13 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
     private readonly LastStoredCarts _lastStored = new();
 
     public Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        redis.CallAsync(async database => Stored(id, (byte[]?)await database.StringGetAsync(CartKey(id))));
+        redis.CallAsync(async database => Stored(id, (byte[]?)await database.StringGetAsync(CartKey(id), CommandFlags.DemandMaster)));
+
+    public Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken) => redis.CallAsync(async database =>
+    {
+        var (id, bytes) = (known.Cart.Id, (byte[]?)await database.StringGetAsync(CartKey(known.Cart.Id), CommandFlags.DemandMaster));
+        return bytes.AsSpan().StartsWith(known.Stamp.Span) ? known : Stored(id, bytes);
+    });
 
     public StoredCart? Recall(Guid id) => Stored(id, _lastStored.Find(id));
 
@@ -52,18 +58,18 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
     }
 
     public Task<RequestState> FindRequestAsync(Guid cartId, RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        RequestLog.Find((byte[]?)await database.StringGetAsync(LogKey(cartId)), request, time.GetUtcNow()));
+        RequestLog.Find((byte[]?)await database.StringGetAsync(LogKey(cartId), CommandFlags.DemandMaster), request, time.GetUtcNow()));
 
     public async Task<Guid> ReserveIdAsync(RequestKey request, Guid candidate, CancellationToken cancellationToken) => await ClaimAsync(ReservationKey(request), candidate, null, Day);
 
     public Task<Guid?> FindReservedIdAsync(RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        (byte[]?)await database.StringGetAsync(ReservationKey(request)) is { } id ? new Guid(id, bigEndian: true) : (Guid?)null);
+        (byte[]?)await database.StringGetAsync(ReservationKey(request), CommandFlags.DemandMaster) is { } id ? new Guid(id, bigEndian: true) : (Guid?)null);
 
     public Task<Guid> ClaimCurrentAsync(string customerId, Guid candidate, Guid? gone, TimeSpan life, CancellationToken cancellationToken) =>
         ClaimAsync(CurrentKey(customerId), candidate, gone, life);
 
     public Task<MergeDecision?> FindMergeAsync(Guid targetId, Guid sourceId, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        (byte[]?)await database.StringGetAsync(MergeKey(targetId, sourceId)) is { } record ? MergeRecord.Read(record) : null);
+        (byte[]?)await database.StringGetAsync(MergeKey(targetId, sourceId), CommandFlags.DemandMaster) is { } record ? MergeRecord.Read(record) : null);
 
     public Task<MergeDecision> AbandonMergeAsync(Guid targetId, Guid sourceId, long sourceVersion, CancellationToken cancellationToken) => redis.CallAsync(async database =>
         MergeRecord.Read((byte[])(await CartScripts.Abandon.EvaluateAsync(database, [MergeKey(targetId, sourceId)], [sourceVersion, MergeRecord.Write(sourceVersion, null)]))!));

@@ -43,7 +43,7 @@ public sealed class CartsController(
     public async Task<IActionResult> Get(string cartId, CancellationToken cancellationToken)
     {
         var cart = await getCart.ExecuteAsync(Id(cartId), Caller, cancellationToken);
-        return cart.Failed ? Failure(cart.Error) : Shown(cart.Value);
+        return cart.Failed ? Failure(cart.Error) : Viewed(cart.Value);
     }
 
     /// <summary>The customer's one active cart; it is begun if there is none.</summary>
@@ -52,7 +52,7 @@ public sealed class CartsController(
     [ProducesResponseType<CartDto>(200)]
     [ProducesResponseType(304)]
     public async Task<IActionResult> GetCurrent(CancellationToken cancellationToken) =>
-        Shown(await getCurrentCart.ExecuteAsync(Caller.CustomerId!, catalog.DefaultCurrency, cancellationToken));
+        Viewed(await getCurrentCart.ExecuteAsync(Caller.CustomerId!, catalog.DefaultCurrency, cancellationToken));
 
     /// <summary>Adds units; to the line with the same SKU and equal properties, if there is one.</summary>
     [HttpPost("{cartId}/items", Name = "addCartItem")]
@@ -154,6 +154,14 @@ public sealed class CartsController(
         if (isReplay)
             Response.Headers[ChangeHeaders.Replayed] = "true";
     }
+
+    private static JsonAnswer<CartDto> Viewed(CartView view) => new JsonAnswer<CartDto>(view.Cart)
+    {
+        Status = StatusCodes.Status200OK,
+        ETag = ETag(view.Cart),
+        CacheControl = CartCache,
+        Ready = view.Answer ??= JsonBuffer.Write(view.Cart).ToArray(),
+    };
 
     private static IActionResult Shown(CartDto cart, int status = StatusCodes.Status200OK) => Answer(cart, status, ETag(cart), CartCache);
 

@@ -16,15 +16,16 @@ public sealed class TransfersController(StartImport startImport, ExportProducts 
     private const long MaxFileBytes = 4L << 30;
 
     /// <summary>Hands in a Shopify product CSV or NDJSON, one product a line. It is imported in the background.</summary>
-    /// <param name="dryRun">Check and report, store nothing.</param>
-    /// <param name="cancellationToken">Ends the upload.</param>
     [HttpPost("imports", Name = "startImport")]
     [Consumes("text/csv", "application/x-ndjson")]
     [RequestSizeLimit(MaxFileBytes)]
     [DisableRequestTimeout]
     [ProducesResponseType<ImportJob>(202)]
-    public async Task<IActionResult> Import(bool dryRun, CancellationToken cancellationToken)
+    public async Task<IActionResult> Import(CancellationToken cancellationToken)
     {
+        var query = new QueryReader(Request.Query);
+        var dryRun = query.Flag("dryRun") ?? false;
+        query.ThrowIfFaulty();
         var mediaType = Request.ContentType?.Split(';')[0].Trim();
         if (formats.FirstOrDefault(f => f.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) is not { } format)
             return Failure(RequestErrors.Of(StatusCodes.Status415UnsupportedMediaType));
@@ -44,14 +45,15 @@ public sealed class TransfersController(StartImport startImport, ExportProducts 
     }
 
     /// <summary>The whole catalog; importing it again changes nothing.</summary>
-    /// <param name="format"><c>csv</c> or <c>ndjson</c>.</param>
-    /// <param name="cancellationToken">Ends the download.</param>
     [HttpGet("export", Name = "exportCatalog")]
     [DisableRequestTimeout]
     [Produces("text/csv", "application/x-ndjson")]
-    public async Task<IActionResult> Export(string? format, CancellationToken cancellationToken)
+    public async Task<IActionResult> Export(CancellationToken cancellationToken)
     {
-        if (formats.FirstOrDefault(f => f.Name == (format ?? "ndjson")) is not { } known)
+        var query = new QueryReader(Request.Query);
+        var format = query.Text("format", 16) ?? "ndjson";
+        query.ThrowIfFaulty();
+        if (formats.FirstOrDefault(f => f.Name == format) is not { } known)
             return Failure(RequestErrors.Invalid("/format", "csv or ndjson."));
         Response.ContentType = $"{known.MediaType}; charset=utf-8";
         Response.Headers.CacheControl = "no-store";

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Serilog;
@@ -45,25 +47,21 @@ internal static class Hosting
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.ValueProviderFactories.Clear();
             mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
-            mvc.ValueProviderFactories.Add(new QueryStringValueProviderFactory());
             mvc.InputFormatters.Clear();
             mvc.InputFormatters.Add(new JsonBodyFormatter());
-            mvc.Filters.Add<AcceptFilter>();
+            mvc.Filters.Clear();
         }).ConfigureApiBehaviorOptions(api =>
         {
             api.SuppressMapClientErrors = true;
-            api.InvalidModelStateResponseFactory = context => throw new RequestException(Domain.Common.Error.Validation(
-                [.. context.ModelState.Where(m => m.Value!.Errors.Count > 0).Select(m => new Domain.Common.FieldError(m.Key.Length == 0 ? "" : $"/{m.Key}", "INVALID_VALUE", "The value is missing or not of the expected type."))]));
+            api.SuppressModelStateInvalidFilter = true;
         });
+        builder.Services.AddSingleton<IObjectModelValidator, NoModelValidation>();
     }
 
     public static void UseShopServer(this WebApplication app)
     {
-        app.UseRequestId();
-        app.UseServerTiming();
-        app.UseRequestLogging();
+        app.UseMiddleware<RequestFrame>();
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(pages => ErrorWriter.WriteAsync(pages.HttpContext, RequestErrors.Of(pages.HttpContext.Response.StatusCode)));
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/images", StringComparison.Ordinal), images => images.UseStaticFiles());
         app.UseRouting();
         var origins = app.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
@@ -72,6 +70,7 @@ internal static class Hosting
         app.UseShopAuthentication();
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
             app.UseRateLimiter();
+        app.UseAccept();
         app.MapPrometheusScrapingEndpoint();
         app.MapControllers();
     }
@@ -79,7 +78,7 @@ internal static class Hosting
     /// <summary>Readable lines in Development, compact JSON elsewhere; the trace id is on every line, the request id on those of a request.</summary>
     public static void AddShopLogging(this WebApplicationBuilder builder) => builder.Services.AddSerilog((_, logger) =>
     {
-        logger.ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext();
+        logger.ReadFrom.Configuration(builder.Configuration).Enrich.With<RequestIdEnricher>();
         if (builder.Environment.IsDevelopment())
         {
             logger.WriteTo.Async(to => to.Console(
@@ -104,5 +103,16 @@ internal static class Hosting
             QueueLimit = 0,
             AutoReplenishment = true,
         });
+    }
+}
+
+/// <summary>
+/// MVC has nothing to validate: <see cref="JsonBodyFormatter"/> and <see cref="QueryReader"/> refuse what cannot be understood, and Domain what is not allowed.
+/// </summary>
+internal sealed class NoModelValidation : IObjectModelValidator
+{
+    public void Validate(ActionContext actionContext, ValidationStateDictionary? validationState, string prefix, object? model)
+    {
+        // Nothing, on purpose.
     }
 }

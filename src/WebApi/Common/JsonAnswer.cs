@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -19,10 +18,13 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
 
     public required string CacheControl { get; init; }
 
+    /// <summary>The body, where it is known already.</summary>
+    public ReadOnlyMemory<byte>? Ready { get; init; }
+
     public override Task ExecuteResultAsync(ActionContext context)
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
-        var body = JsonBuffer.Write(value, (JsonTypeInfo<T>)ApiJson.Answers.GetTypeInfo(typeof(T))!);
+        var body = Ready is { } ready ? ready.Span : JsonBuffer.Write(value);
         var etag = HashBehind is null ? ETag : $"\"{HashBehind}{XxHash3.HashToUInt64(body):x16}\"";
         response.Headers.CacheControl = CacheControl;
         if (etag is not null)
@@ -35,11 +37,13 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
             }
         }
 
+        // Now or never: what is in the server's buffer cannot be taken back for an error.
+        context.HttpContext.RequestAborted.ThrowIfCancellationRequested();
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);
-        return response.BodyWriter.FlushAsync(context.HttpContext.RequestAborted).AsTask();
+        return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask();
     }
 
     private static bool Matches(Microsoft.Extensions.Primitives.StringValues ifNoneMatch, string etag)

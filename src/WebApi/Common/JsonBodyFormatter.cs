@@ -17,6 +17,10 @@ internal sealed class JsonBodyFormatter : InputFormatter
         SupportedMediaTypes.Add("application/merge-patch+json");
     }
 
+    /// <summary>There is no other formatter that could.</summary>
+    public override bool CanRead(InputFormatterContext context) =>
+        base.CanRead(context) ? true : throw new RequestException(RequestErrors.Of(StatusCodes.Status415UnsupportedMediaType));
+
     /// <summary>An empty body is no JSON either.</summary>
     public override Task<InputFormatterResult> ReadAsync(InputFormatterContext context) => ReadRequestBodyAsync(context);
 

@@ -38,7 +38,7 @@ internal static class ErrorCatalog
         new("/format", "INVALID_VALUE", "csv or ndjson."),
         FieldError.OutOfRange("/actions", 1, ApplyCartActions.MaxActions),
         new("/sourceCartId", "INVALID_VALUE", "Another cart than the one it is merged into."),
-        new("/dryRun", "INVALID_VALUE", "The value is missing or not of the expected type."),
+        new("/dryRun", "INVALID_VALUE", "true or false."),
         new("/currency", "INVALID_VALUE", "An ISO 4217 code in upper case."),
         new("/If-Match", "INVALID_VALUE", "One strong entity tag, as an ETag header gave it, or *."),
         FieldError.OutOfRange("/basisPoints", 1, PromotionRules.Whole),

@@ -52,6 +52,7 @@ internal static class Inputs
             Query("cursor", "Where the page begins: `nextCursor` of the page before.", Text(2048)),
             Query("page", $"The number of the page, from 1, while `page` × `limit` is at most {ProductQuery.MaxOffset}. Not together with `cursor`.", Number(1, ProductQuery.MaxOffset, 1)),
         ],
+        ["startImport"] = [Query("dryRun", "`true`: check and report, store nothing.", new OpenApiSchema { Type = JsonSchemaType.Boolean })],
         ["exportCatalog"] = [Query("format", "The form of the file.", Choice("ndjson", "csv"))],
         ["listVariants"] =
         [

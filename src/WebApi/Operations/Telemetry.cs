@@ -1,7 +1,6 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Shop.Application.Operations;
 
 namespace Shop.WebApi.Operations;
 
@@ -25,17 +24,4 @@ internal static class Telemetry
                     traces.AddSource("Microsoft.AspNetCore", "System.Net.Http").AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
             });
     }
-
-    /// <summary>Says in <c>Server-Timing</c> how long each dependency took.</summary>
-    public static void UseServerTiming(this WebApplication app) => app.Use((context, next) =>
-    {
-        var times = DependencyTimes.Begin();
-        context.Response.OnStarting(() =>
-        {
-            if (times.ToString() is { Length: > 0 } timing)
-                context.Response.Headers["Server-Timing"] = timing;
-            return Task.CompletedTask;
-        });
-        return next(context);
-    });
 }

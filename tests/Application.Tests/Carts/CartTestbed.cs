@@ -53,7 +53,9 @@ internal sealed class CartTestbed
 
     public CreateCart CreateCart => new(Store, Editor, Offers, Presenter, Limits, Time);
 
-    public GetCart GetCart => new(Store, Carts, Presenter, Limits, Time);
+    public GetCart GetCart => new(Store, Carts, Presenter, Views, Limits, Time);
+
+    public CartViews Views { get; } = new();
 
     public GetCurrentCart GetCurrentCart => new(Store, Carts, GetCart, Limits, Time);
 

@@ -17,7 +17,7 @@ public sealed class CreateCartTests
         var cart = (await CreateAsync(Nobody)).Value!.Cart;
         Assert.Equal((null, 43), (cart.CustomerId, cart.Token!.Length));
         var seen = await _bed.GetCart.ExecuteAsync(cart.Id, new Caller(null, cart.Token), TestContext.Current.CancellationToken);
-        Assert.Equal((cart.Id, null), (seen.Value!.Id, seen.Value.Token));
+        Assert.Equal((cart.Id, null), (seen.Value!.Cart.Id, seen.Value.Cart.Token));
         Assert.NotEqual(cart.Token, (await CreateAsync(Nobody)).Value!.Cart.Token);
     }
 

@@ -45,6 +45,9 @@ internal sealed class FakeCartStore(TimeProvider time) : ICartStore
         }
     }
 
+    public async Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken) =>
+        await FindAsync(known.Cart.Id, cancellationToken) is var found && found?.Stamp.Span.SequenceEqual(known.Stamp.Span) == true ? known : found;
+
     public StoredCart? Recall(Guid id) => _remembered.TryGetValue(id, out var kept) ? kept with { Cart = Copy(kept.Cart) } : null;
 
     public async Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken)

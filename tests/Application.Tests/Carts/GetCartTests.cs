@@ -1,3 +1,4 @@
+using Shop.Application.Carts;
 using Shop.Domain.Carts;
 using static Shop.Application.Tests.Carts.CartTestbed;
 
@@ -12,7 +13,7 @@ public sealed class GetCartTests
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 3));
         _bed.Shop.Sell("TEE", price: 1200, stock: 2);
-        var cart = (await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken)).Value!;
+        var cart = (await ViewAsync(id)).Cart;
 
         Assert.Equal((3600L, "EUR", 2), (cart.Totals.Total.AmountMinor, cart.Totals.Total.Currency, cart.Totals.Total.FractionDigits));
         var item = Assert.Single(cart.Items);
@@ -27,7 +28,7 @@ public sealed class GetCartTests
     public async Task A_line_outlives_its_product()
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 3));
-        var gone = new Application.Carts.CartPresenter(new Application.Carts.CombinedOffers(new FakeShop(), new FakeShop(), new FakeShop()), new FakeShop(), _bed.Limits, Mapper);
+        var gone = new CartPresenter(new CombinedOffers(new FakeShop(), new FakeShop(), new FakeShop()), new FakeShop(), _bed.Limits, Mapper);
         var cart = await gone.PresentAsync(_bed.Store.Stored(id), TestContext.Current.CancellationToken);
 
         var item = Assert.Single(cart.Items);
@@ -83,7 +84,7 @@ public sealed class GetCartTests
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 3));
         _bed.Time.Advance(TimeSpan.FromDays(10));
-        var cart = (await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken)).Value!;
+        var cart = (await ViewAsync(id)).Cart;
         Assert.Equal((2L, Noon.AddDays(100)), (cart.Version, cart.ExpiresAt));
         Assert.Equal(cart.ExpiresAt, _bed.Store.ExpiryOf(id));
     }
@@ -108,10 +109,54 @@ public sealed class GetCartTests
     }
 
     [Fact]
+    public async Task What_has_not_changed_is_shown_as_it_was()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        var view = await ViewAsync(id);
+        Assert.Same(view, await ViewAsync(id));
+        _bed.Time.Advance(TimeSpan.FromDays(10));
+        Assert.Equal(Noon.AddDays(100), (await ViewAsync(id)).Cart.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task What_has_changed_is_shown_as_it_is()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        Assert.Equal(3000, (await ViewAsync(id)).Cart.Totals.Total.AmountMinor);
+        Assert.Null((await _bed.AddAsync(id, "TEE")).Error);
+        Assert.Equal(4000, (await ViewAsync(id)).Cart.Totals.Total.AmountMinor);
+        _bed.Shop.Sell("TEE", price: 1100, stock: 4);
+        Assert.Equal(4400, (await ViewAsync(id)).Cart.Totals.Total.AmountMinor);
+        _bed.Shop.Sell("TEE", price: 1100, stock: 3);
+        Assert.Equal("INSUFFICIENT_STOCK", (await ViewAsync(id)).Cart.Issues[^1].Code);
+        Assert.Null((await _bed.DeleteCart.ExecuteAsync(id, Request(), TestContext.Current.CancellationToken)).Error);
+        Assert.Equal(CartErrors.CartNotFound, (await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken)).Error);
+    }
+
+    [Fact]
+    public async Task What_codes_are_good_for_is_asked_each_time()
+    {
+        var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        CartAction[] code = [new CartAction.AddDiscountCode("SAVE")];
+        Assert.Null((await _bed.ApplyCartActions.ExecuteAsync(id, Request(), code, dryRun: false, TestContext.Current.CancellationToken)).Error);
+        Assert.Equal(3000, (await ViewAsync(id)).Cart.Totals.Total.AmountMinor);
+        _bed.Shop.TakeOff = 100;
+        Assert.Equal(2900, (await ViewAsync(id)).Cart.Totals.Total.AmountMinor);
+    }
+
+    [Fact]
     public async Task A_foreign_cart_is_as_good_as_none()
     {
         var id = await _bed.CartOfAdaAsync(("TEE", 3));
+        await ViewAsync(id);
         Assert.Equal(CartErrors.CartNotFound, (await _bed.GetCart.ExecuteAsync(id, Bob, TestContext.Current.CancellationToken)).Error);
         Assert.Equal(CartErrors.CartNotFound, (await _bed.GetCart.ExecuteAsync(Guid.CreateVersion7(), Ada, TestContext.Current.CancellationToken)).Error);
+    }
+
+    private async Task<CartView> ViewAsync(Guid id)
+    {
+        var view = await _bed.GetCart.ExecuteAsync(id, Ada, TestContext.Current.CancellationToken);
+        Assert.Null(view.Error);
+        return view.Value!;
     }
 }

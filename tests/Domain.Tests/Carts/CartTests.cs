@@ -234,8 +234,10 @@ public sealed class CartTests
     {
         var cart = EmptyCart();
         var now = Noon + (Limits.GuestTtl / 20) + TimeSpan.FromSeconds(secondsAfter);
-        Assert.Equal(prolonged, cart.Touch(Limits, now));
-        Assert.Equal((prolonged ? now : Noon) + Limits.GuestTtl, cart.ExpiresAt(Limits));
+        Assert.Equal(prolonged, cart.IsToBeTouched(Limits, now));
+        cart.Touch(now);
+        Assert.False(cart.IsToBeTouched(Limits, now));
+        Assert.Equal(now + Limits.GuestTtl, cart.ExpiresAt(Limits));
         Assert.Equal((1, Noon), (cart.Version, cart.UpdatedAt));
     }
 

@@ -173,7 +173,8 @@ public sealed class PricedCartTests
 
     private static Availability Stock(int units) => Availability.Of(units, DataSource.Live, Noon);
 
-    private static PricedCart Assess(Cart cart, params (string Sku, Offer Offer)[] offers) => PricedCart.Assess(cart, offers.ToDictionary(o => o.Sku, o => o.Offer));
+    private static PricedCart Assess(Cart cart, params (string Sku, Offer Offer)[] offers) =>
+        PricedCart.Assess(cart, [.. cart.Items.Select(item => offers.FirstOrDefault(o => o.Sku == item.Sku).Offer)]);
 
     private static CartIssue AssertOnlyIssue(string code, PricedCart priced)
     {

@@ -114,6 +114,19 @@ public abstract class CartStoreTests(CartServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_known_is_answered_itself_until_it_is_another()
+    {
+        var cart = GivenCart.Empty();
+        await BeginAsync(cart);
+        var known = (await _store.FindAsync(cart.Id, Cancellation))!;
+        Assert.Same(known, await _store.FindAsync(known, Cancellation));
+        await TryAsync(cart.At(2), known.Stamp);
+        Assert.Equal(2, (await _store.FindAsync(known, Cancellation))?.Cart.Version);
+        await TryAsync(cart, (await _store.FindAsync(cart.Id, Cancellation))!.Stamp, deletes: true);
+        Assert.Null(await _store.FindAsync(known, Cancellation));
+    }
+
+    [Fact]
     public async Task Every_step_sets_the_end_of_life()
     {
         var cart = GivenCart.Empty();

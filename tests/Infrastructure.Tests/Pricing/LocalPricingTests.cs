@@ -52,8 +52,9 @@ public abstract class LocalPricingTests(RelationalDatabase database) : Relationa
         Assert.Empty(await pricing.GetPricesAsync(Currency.Of("USD"), ["tee", "cap"], Cancellation));
 
         var offers = shop.Get<IOffers>();
-        Assert.Equal(150, (await offers.FindAsync(yen, ["tee"], Cancellation))["tee"].Price?.Price.AmountMinor);
-        Assert.False((await offers.FindAsync(yen, ["cap"], Cancellation))["cap"].IsSold);
+        var found = await offers.FindAsync(yen, ["cap", "nobody", "tee", "cap"], Cancellation);
+        Assert.Equal([null, null, 150, null], found.Select(offer => offer?.Price?.Price.AmountMinor));
+        Assert.Equal([false, null, true, false], found.Select(offer => offer?.IsSold));
     }
 
     private async Task ListAsync(string sku, Money price, Money? compareAt = null)

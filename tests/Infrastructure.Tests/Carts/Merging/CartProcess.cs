@@ -28,7 +28,7 @@ internal sealed class CartProcess
         var (nothing, time) = (new NothingOnSale(), TimeProvider.System);
         var (carts, presenter) = (new CartHandovers(store, limits, time), new CartPresenter(new CombinedOffers(nothing, nothing, nothing), nothing, limits, Mapper));
         Editor = new CartEditor(store, carts, new CheckoutClosing(nothing, nothing, store, limits, time), presenter, Turns, limits, time);
-        Get = new GetCart(store, carts, presenter, limits, time);
+        Get = new GetCart(store, carts, presenter, new CartViews(), limits, time);
         GetCurrent = new GetCurrentCart(store, carts, Get, limits, time);
         Merge = new MergeCarts(store, carts, Editor, presenter, limits, time);
     }

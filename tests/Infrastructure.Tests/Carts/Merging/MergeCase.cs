@@ -92,11 +92,11 @@ internal sealed class MergeCase
     public async Task<Dictionary<string, int>?> ReadAsync(CartProcess process, Guid cart)
     {
         var read = await process.Get.ExecuteAsync(cart, As(cart), Cancellation);
-        return read.Failed ? null : Units(read.Value.Items.Select(i => (i.Sku, i.Quantity)));
+        return read.Failed ? null : Units(read.Value.Cart.Items.Select(i => (i.Sku, i.Quantity)));
     }
 
     /// <summary>Where the customer, whose current cart was the source unless that is a guest's, is led to.</summary>
-    public async Task<Guid> CurrentAsync(CartProcess process) => (await process.GetCurrent.ExecuteAsync(_customer, Given.Euro, Cancellation)).Id;
+    public async Task<Guid> CurrentAsync(CartProcess process) => (await process.GetCurrent.ExecuteAsync(_customer, Given.Euro, Cancellation)).Cart.Id;
 
     /// <summary>
     /// Looks at both carts until it is told to stop. One that is gone must have become part of the other, which must not have its units

@@ -16,6 +16,8 @@ internal sealed class MortalStore(ICartStore store, int lastCall = int.MaxValue,
 
     public Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken) => CallAsync(() => store.FindAsync(id, cancellationToken));
 
+    public Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken) => CallAsync(() => store.FindAsync(known, cancellationToken));
+
     public StoredCart? Recall(Guid id) => store.Recall(id);
 
     public Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken) => CallAsync(() => store.TryStepAsync(forgetsMerges ? step with { Merge = null } : step, cancellationToken));

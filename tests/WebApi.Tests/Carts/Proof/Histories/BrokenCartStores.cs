@@ -26,6 +26,8 @@ internal abstract class CartStoreDecorator(ICartStore inner) : ICartStore
 
     public Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 
+    public Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken) => inner.FindAsync(known, cancellationToken);
+
     public StoredCart? Recall(Guid id) => inner.Recall(id);
 
     public abstract Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken);
