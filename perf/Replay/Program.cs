@@ -4,7 +4,7 @@ using Shop.Replay;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var url = new Option<string>("--url") { Description = "The shop's address.", DefaultValueFactory = _ => "http://localhost:5080" };
+var url = new Option<string[]>("--url") { Description = "The shop's address; given more than once, its instances are asked in turn.", DefaultValueFactory = _ => ["http://localhost:5080"] };
 var baskets = new Option<FileInfo?>("--baskets") { Description = "Baskets, one a line: item numbers, separated by spaces. May end in .gz." };
 var skip = new Option<int>("--skip") { Description = "Baskets to leave out at the beginning of the file." };
 var count = new Option<int>("--count") { Description = "Baskets to replay.", DefaultValueFactory = _ => int.MaxValue };
@@ -14,7 +14,7 @@ var outage = new Option<int?>("--outage") { Description = "Shop for so many seco
 var verify = new Option<FileInfo?>("--verify") { Description = "Send nothing; check that the shop has every change that this file of --state holds." };
 url.Validators.Add(result =>
 {
-    if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out _))
+    if (!result.GetValueOrDefault<string[]>()!.All(address => Uri.TryCreate(address, UriKind.Absolute, out _)))
         result.AddError("--url is an absolute address.");
 });
 foreach (var (option, least) in new[] { (skip, 0), (count, 1), (shoppers, 1) })
@@ -38,7 +38,7 @@ command.Validators.Add(result =>
 });
 command.SetAction(async (parsed, cancellationToken) =>
 {
-    using var shop = new ShopClient(new Uri(parsed.GetValue(url)!), parsed.GetValue(shoppers));
+    using var shop = new ShopClient([.. parsed.GetValue(url)!.Select(address => new Uri(address))], parsed.GetValue(shoppers));
     if (parsed.GetValue(verify) is { } journal)
         return await new Verification(shop, parsed.GetValue(shoppers)).RunAsync(Journal.Read(journal.FullName), cancellationToken) ? 0 : 1;
 

@@ -26,15 +26,16 @@ internal sealed record ItemAnswer(string Sku, int Quantity);
 
 internal sealed record ItemRequest(string Sku, int Quantity);
 
-internal sealed class ShopClient(Uri url, int connections) : IDisposable
+internal sealed class ShopClient(IReadOnlyList<Uri> instances, int connections) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseProxy = false, UseCookies = false })
     {
-        BaseAddress = url,
         Timeout = Patience,
     };
+
+    private int _calls;
 
     public Task<Reply> CreateAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "/api/v1/carts", token: null, () => new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = Json } }, cancellationToken);
@@ -53,7 +54,8 @@ internal sealed class ShopClient(Uri url, int connections) : IDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path) { Content = content() };
+            var instance = instances[(int)((uint)Interlocked.Increment(ref _calls) % instances.Count)];
+            using var request = new HttpRequestMessage(method, new Uri(instance, path)) { Content = content() };
             if (token is not null)
                 request.Headers.Add("Cart-Token", token);
             using var response = await _http.SendAsync(request, cancellationToken);
