@@ -39,7 +39,9 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);
-        return response.BodyWriter.FlushAsync(context.HttpContext.RequestAborted).AsTask();
+
+        // What is written cannot be taken back, so a request whose time is over by now has its answer all the same.
+        return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask();
     }
 
     private static bool Matches(Microsoft.Extensions.Primitives.StringValues ifNoneMatch, string etag)
