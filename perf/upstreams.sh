@@ -15,9 +15,11 @@ Runs a shop on the simulated services of samples/Upstreams, reads carts and adds
 Writes perf/reports/DATE-NAME.md (NAME: "upstreams" without it). The exit code is 0 only if all passed.
 
 environment:
-  ROUNDS=3 SECONDS_EACH=6 CONNECTIONS=16 PAUSE=10 (ms, of a connection between two calls) CARTS=200 VARIANTS=1000 WARM_UP=20
+  ROUNDS=3 SECONDS_EACH=6 CONNECTIONS=16 CARTS=200 VARIANTS=1000 WARM_UP=20
+  PAUSE=10        ms, of a connection between two calls
+  CROWD=128       connections while the services are late
   PORT=5120       the first of two ports: shop, services
-  SHOP=           a folder with a published shop, instead of publishing it to perf/out
+  SHOP= SERVICES= folders with a published shop and simulator, instead of publishing them to perf/out
 TEXT
 }
 
@@ -27,14 +29,15 @@ name=perf/upstreams.sh report_name=${1:-upstreams}
 rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-6} connections=${CONNECTIONS:-16} pause=${PAUSE:-10} carts=${CARTS:-200} variants=${VARIANTS:-1000} warm_up=${WARM_UP:-20}
 port=${PORT:-5120}
 services=http://127.0.0.1:$((port + 1))
-in_flight=64 break_seconds=5
+in_flight=64 break_seconds=5 crowd=${CROWD:-128}
 . "$(dirname "$0")/faults.sh"
 . "$here/carts.sh"
 needs wrk
 lines=$work/lines
+simulator=${SERVICES:-$here/out/upstreams}
 
 median() { sort -n | awk '{ all[NR] = $1 } END { print (NR % 2 ? all[(NR + 1) / 2] : (all[NR / 2] + all[NR / 2 + 1]) / 2) }'; }
-over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", (b > 0 ? a / b : 99) }'; }
+over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f\n", (b > 0 ? a / b : 99) }'; }
 switch() { curl -sf -o "$work/switched" -X PUT -H 'Content-Type: application/json' -d "$2" "$services/switches/$1" || fail "the services do not obey"; }
 forget_calls() { curl -sf -X DELETE "$services/calls"; }
 calls() { curl -sf "$services/calls" | sed -E "s/.*\"$1\":\{\"total\":([0-9]+),\"mostInFlight\":([0-9]+).*/\\$2/"; } # SERVICE 1 (total) or 2 (most in flight)
@@ -51,9 +54,9 @@ until_source() { # SOURCE SECONDS: how many milliseconds it took
   echo $(($(now) - began))
 }
 
-load_carts() { # read|add SECONDS: requests, p99 and slowest in ms, errors
+load_carts() { # read|add SECONDS [CONNECTIONS PAUSE_MS]: requests, p99 and slowest in ms, errors
   local non2xx socket timeouts us
-  WRK_LUA=$here/wrk wrk -t 2 -c "$connections" -d "${2}s" --timeout 5s -s "$here/wrk/cart.lua" "$url" -- /api/v1/carts/ "$work/carts" 2 "$1" "$pause" >"$work/wrk.log" 2>&1 || fail "wrk failed"
+  WRK_LUA=$here/wrk wrk -t 2 -c "${3:-$connections}" -d "${2}s" --timeout 5s -s "$here/wrk/cart.lua" "$url" -- /api/v1/carts/ "$work/carts" 2 "$1" "${4:-$pause}" >"$work/wrk.log" 2>&1 || fail "wrk failed"
   read -r _ requests _ non2xx socket timeouts _ us < <(grep '^RESULT' "$work/wrk.log") || fail "wrk said no result"
   errors=$((non2xx + socket + timeouts)) p99=$(awk "BEGIN { print $us / 1000 }")
   slowest=$(awk '$1 == "Latency" { t = $4; print (t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000) }' "$work/wrk.log")
@@ -68,14 +71,17 @@ checkouts() { # FILE UNTIL_MS: begins checkouts one after the other; "status sec
 }
 
 [ -n "${SHOP:-}" ] || dotnet publish "$here/../src/WebApi" -c Release -o "$shop" --nologo -v quiet
-dotnet publish "$here/../samples/Upstreams" -c Release -o "$here/out/upstreams" --nologo -v quiet
-dotnet "$here/out/upstreams/Shop.Upstreams.dll" "--urls=$services" >"$work/services.log" 2>&1 &
+[ -n "${SERVICES:-}" ] || dotnet publish "$here/../samples/Upstreams" -c Release -o "$simulator" --nologo -v quiet
+dotnet "$simulator/Shop.Upstreams.dll" "--urls=$services" >"$work/services.log" 2>&1 &
 more_pids=$!
 export ASPNETCORE_ENVIRONMENT=Production RateLimit__Enabled=false Shop__DataDirectory=$work/data Carts__MaxQuantityPerLine=1000000
 export Pricing__Mode=Http Pricing__BaseUrl=$services Inventory__Mode=Http Inventory__BaseUrl=$services
 mkdir "$work/data"
 dotnet "$shop/Shop.WebApi.dll" seed --variants "$variants" | tail -n 1
 run_shop
+for _ in $(seq 20); do # the first carts are slow, on a busy machine too slow
+  (create_carts 1 "$work/first") 2>/dev/null && break
+done
 create_carts "$carts" "$work/carts"
 create_carts 200 "$work/carts-to-pay"
 load_carts read "$warm_up"
@@ -117,7 +123,7 @@ for kind in read add; do
   bar "$kind: p99 with an open breaker over the healthy one, median of $rounds rounds" "$(median <"$work/ratio-$kind")" 1.3 x | tee -a "$lines"
 done
 
-# So much later that nothing is fresh: whoever comes first has to wait.
+# So much later that nothing is fresh: whoever comes first has to wait, and many come at once.
 sleep 6
 forget_calls
 switch pricing '{"latencyMs":10000}'
@@ -125,7 +131,7 @@ switch inventory '{"latencyMs":10000}'
 checkouts "$work/carts-to-pay" $(($(now) + seconds * 2000)) >"$work/checkouts" &
 paying=$!
 for kind in read add; do
-  load_carts $kind "$seconds"
+  load_carts $kind "$seconds" "$crowd" $((crowd * 2))
   bar "10 s late, $kind: slowest call" "$slowest" 1300 ms | tee -a "$lines"
 done
 wait "$paying"

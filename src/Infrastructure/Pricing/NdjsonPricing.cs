@@ -68,7 +68,7 @@ internal sealed class NdjsonPricing : IPricingFile
             if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                 inList[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray;
             hasNullInList |= reader.TokenType == JsonTokenType.Null && inList[reader.CurrentDepth];
-            hasCode |= reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals("code"u8);
+            hasCode |= reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1, ValueIsEscaped: false } && reader.ValueTextEquals("code"u8);
         }
 
         return (hasCode, hasNullInList);

@@ -7,7 +7,7 @@ public sealed class ListPriceTests(ShopApp app)
     [Fact]
     public async Task APriceInAnotherCurrencyIsSoldAtFromThenOn()
     {
-        var (_, sku) = await app.ProductOnSaleAsync(price: 1000);
+        var (product, sku) = await app.ProductOnSaleAsync(price: 1000);
         (await app.Client.CallAsync("POST /api/v1/carts", new { currency = "JPY", items = new[] { new { sku } } })).IsError(422, "CURRENCY_MISMATCH");
 
         var set = await SetAsync((sku, 150, "JPY", 200));
@@ -15,6 +15,8 @@ public sealed class ListPriceTests(ShopApp app)
         var cart = await app.GuestCartAsync(new { currency = "JPY", items = new[] { new { sku, quantity = 2 } } });
         Assert.Equal((300, true), ((int)cart.Created["totals.total.amountMinor"]!, (bool)cart.Created["checkoutReady"]!));
         Assert.Equal(200, (int)(await app.Client.CallAsync($"GET /api/v1/variants?skus={sku}&currency=JPY")).Is(200)["items.0.compareAtPrice.amountMinor"]!);
+        var detail = (await app.Client.CallAsync($"GET /api/v1/products/{product["id"]}?currency=JPY")).Is(200);
+        Assert.Equal((150, 200, 150), ((int)detail["priceRange.min.amountMinor"]!, (int)detail["compareAt.amountMinor"]!, (int)detail["variants.0.price.amountMinor"]!));
 
         await SetAsync((sku, 160, "JPY", 100));
         var read = await cart.ReadAsync();

@@ -8,7 +8,7 @@ public sealed class CheckoutRaceTests
 {
     private const int Shoppers = 200;
     private const int AtOnce = 16;
-    private const int Deaths = 10;
+    private const int Deaths = 6;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

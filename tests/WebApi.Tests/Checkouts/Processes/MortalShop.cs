@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Shop.TestSupport;
 using Shop.WebApi.Common;
@@ -7,6 +8,9 @@ namespace Shop.WebApi.Tests.Checkouts.Processes;
 /// <summary>The shop in a process of its own that may die, on stores that outlive it: the embedded ones in a folder, or a redis-server beside it.</summary>
 internal sealed class MortalShop : IAsyncDisposable
 {
+    /// <summary>Of who asks again; on a busy machine a start takes long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("shop-mortal-").FullName;
     private readonly RedisServer? _redis;
     private readonly string[] _settings;
@@ -40,12 +44,28 @@ internal sealed class MortalShop : IAsyncDisposable
     public async Task RestartAsync(params string[] more)
     {
         if (_process is not null)
+        {
             await _process.EndAsync(TimeSpan.FromSeconds(30));
+            await _process.DisposeAsync();
+        }
+
         string[] store = _redis is null ? [] : [$"--ConnectionStrings:Redis=127.0.0.1:{_redis.Port}"];
-        _process = ShopProcess.Start(
-            typeof(MortalProgram).Assembly, _folder, "Development",
-            [MortalProgram.Verb, "--Catalog:SeedSample=false", "--RateLimit:Enabled=false", "--Serilog:MinimumLevel:Override:Garnet=Fatal", .. store, .. _settings, .. more]);
-        var address = await _process.Address;
+        Uri? address = null;
+        while (address is null)
+        {
+            _process = ShopProcess.Start(
+                typeof(MortalProgram).Assembly, _folder, "Development",
+                [MortalProgram.Verb, "--Catalog:SeedSample=false", "--RateLimit:Enabled=false", "--Serilog:MinimumLevel:Override:Garnet=Fatal", .. store, .. _settings, .. more]);
+            try
+            {
+                address = await _process.Address;
+            }
+            catch (InvalidOperationException) when (more.Length > 0 && _process.HasExited)
+            {
+                // By chance it died of the sweeper's steps before it listened.
+            }
+        }
+
         (Client, Admin) = (new HttpClient { BaseAddress = address }, new HttpClient { BaseAddress = address });
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", DevelopmentKey.CreateToken(
             _folder, new AuthOptions(), "admin", "catalog:write inventory:write checkout:write", TimeSpan.FromHours(1), TimeProvider.System.GetUtcNow()));
@@ -84,20 +104,22 @@ internal sealed class MortalShop : IAsyncDisposable
 
     private static async Task<Answer> AgainAsync(Func<Task<Answer>> call)
     {
-        for (var patience = 60; ; patience--)
+        var began = Stopwatch.GetTimestamp();
+        while (true)
         {
+            var isPatient = Stopwatch.GetElapsedTime(began) < Patience;
             try
             {
                 var answer = await call();
-                if (answer.Status != 503 || patience == 0)
+                if (answer.Status != 503 || !isPatient)
                     return answer;
             }
-            catch (HttpRequestException) when (patience > 0)
+            catch (HttpRequestException) when (isPatient)
             {
                 // It has just died, and another process is about to start.
             }
 
-            await Task.Delay(500, TestContext.Current.CancellationToken);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }
 }
