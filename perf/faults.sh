@@ -6,11 +6,11 @@ shop=${SHOP:-$here/out/shop}
 replay=$here/out/replay/Shop.Replay.dll
 url=http://127.0.0.1:$port
 work=$(mktemp -d)
-shop_pid="" replay_pid="" failed=""
+shop_pid="" replay_pid="" more_pids="" failed=""
 declare -A redis_pids=()
 
 stop() {
-  for pid in $shop_pid $replay_pid "${redis_pids[@]}"; do
+  for pid in $shop_pid $replay_pid $more_pids "${redis_pids[@]}"; do
     kill -CONT "$pid" 2>/dev/null || true
     kill -9 "$pid" 2>/dev/null || true
   done

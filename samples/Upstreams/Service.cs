@@ -86,19 +86,25 @@ internal sealed class Service(int seed)
     }
 
     /// <summary>The answer, right or wrong.</summary>
-    public IResult Answer<T>(T right) => _switches.Wrong switch
+    public IResult Answer<T>(T right, int status = StatusCodes.Status200OK)
     {
-        Wrong.Nothing => Results.Json(right, ContractJson.Default),
-        Wrong.MalformedJson => Json(JsonSerializer.Serialize(right, typeof(T), ContractJson.Default)[..^2]),
-        Wrong.OtherJson => Json("[]"),
-        Wrong.TooLarge => Json(JsonSerializer.Serialize(right, typeof(T), ContractJson.Default) + new string(' ', 10_000_000)),
-        Wrong.GzipBomb => new Compressed(Bomb.Value),
-        var wrong => Json(Spoil(JsonSerializer.SerializeToNode(right, typeof(T), ContractJson.Default)!.AsObject(), wrong)),
-    };
+        var text = JsonSerializer.Serialize(right, typeof(T), ContractJson.Default);
+        return _switches.Wrong switch
+        {
+            Wrong.Nothing => Json(text),
+            Wrong.MalformedJson => Json(text[..^2]),
+            Wrong.OtherJson => Json("[]"),
+            Wrong.TooLarge => Json(text + new string(' ', 10_000_000)),
+            Wrong.GzipBomb => new Compressed(Bomb.Value, status),
+            var wrong => Json(Spoil(JsonNode.Parse(text)!.AsObject(), wrong)),
+        };
+
+        IResult Json(string text) => Results.Text(text, "application/json", Encoding.UTF8, status);
+    }
 
     private static string Spoil(JsonObject answer, Wrong wrong)
     {
-        var lines = (answer["items"] ?? answer["lines"])!.AsArray();
+        var lines = (answer["items"] ?? answer["lines"] ?? answer["shortages"])!.AsArray();
         var first = lines.FirstOrDefault()?.AsObject() ?? [];
         var figure = first.ContainsKey("available") ? "available" : "unitPriceMinor";
         switch (wrong)
@@ -135,8 +141,6 @@ internal sealed class Service(int seed)
         return answer.ToJsonString();
     }
 
-    private static IResult Json(string text) => Results.Text(text, "application/json", Encoding.UTF8);
-
     private void Begin(string call)
     {
         lock (_counting)
@@ -169,10 +173,11 @@ internal sealed class Service(int seed)
         return packed.ToArray();
     }
 
-    private sealed class Compressed(byte[] bytes) : IResult
+    private sealed class Compressed(byte[] bytes, int status) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            httpContext.Response.StatusCode = status;
             httpContext.Response.ContentType = "application/json";
             httpContext.Response.Headers.ContentEncoding = "gzip";
             await httpContext.Response.Body.WriteAsync(bytes, httpContext.RequestAborted);

@@ -58,9 +58,9 @@ public static class Simulator
     private static void MapInventory(this RouteGroupBuilder v1, Stock stock, Service service, WebApplication app)
     {
         v1.MapGet("/availability", (string[] sku) => Chunk(sku) is { } refused ? refused : service.Answer(stock.Availability(sku)));
-        v1.MapPut("/reservations/{id}", IResult (string id, ReservationRequest request) => stock.Reserve(id, request) switch
+        v1.MapPut("/reservations/{id}", IResult (string id, ReservationRequest request) => Reserve(id, request) switch
         {
-            { Shortages: { } shortages } => Results.Json(new ShortageAnswer(shortages), ContractJson.Default.ShortageAnswer, statusCode: StatusCodes.Status409Conflict),
+            { Shortages: { } shortages } => service.Answer(new ShortageAnswer(shortages), StatusCodes.Status409Conflict),
             { IsNew: true } => Results.StatusCode(StatusCodes.Status201Created),
             _ => Results.Ok(),
         });
@@ -76,6 +76,10 @@ public static class Simulator
             stock.Set(sku, units);
             return TypedResults.NoContent();
         });
+
+        // A reservation that was made has no content that could be wrong; what is told of one that was not has.
+        (bool IsNew, IReadOnlyList<Shortage>? Shortages) Reserve(string id, ReservationRequest request) =>
+            service.Switches.Wrong == Wrong.Nothing ? stock.Reserve(id, request) : (false, [.. request.Lines.Select(line => new Shortage(line.Sku, line.Quantity, 0))]);
     }
 
     private static void MapPricing(this RouteGroupBuilder v1, Prices prices, Service service, WebApplication app)

@@ -48,6 +48,7 @@ public static class DependencyInjection
 
         services.AddScoped<IPromotions, Promotions>();
         services.AddScoped<IListPrices, ListPrices>();
+        services.AddSingleton<IPricingFile, NdjsonPricing>();
         services.AddScoped<IStockLevels, StockLevels>();
         services.AddUpstream<InventoryClient>(UpstreamOptions.Inventory);
         services.AddSingleton<LocalInventory>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -23,13 +24,21 @@ public sealed partial class ShopProcess : IAsyncDisposable
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> Address => _listening.Task;
 
+    public bool HasExited => _process.HasExited;
+
     /// <param name="dataDirectory">Where it keeps its files.</param>
     /// <param name="environment"><c>Development</c> or <c>Production</c>.</param>
     /// <param name="args">The command line.</param>
-    public static ShopProcess Start(string dataDirectory, string environment, params string[] args)
+    public static ShopProcess Start(string dataDirectory, string environment, params string[] args) => Start(typeof(Program).Assembly, dataDirectory, environment, args);
+
+    /// <param name="program">The shop, or a program of the tests that is one.</param>
+    /// <param name="dataDirectory">As above.</param>
+    /// <param name="environment">As above.</param>
+    /// <param name="args">As above.</param>
+    public static ShopProcess Start(Assembly program, string dataDirectory, string environment, params string[] args)
     {
-        var program = Path.ChangeExtension(typeof(Program).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
-        var start = new ProcessStartInfo(program, [.. args, "--urls=http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var file = Path.ChangeExtension(program.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        var start = new ProcessStartInfo(file, [.. args, "--urls=http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["Shop__DataDirectory"] = dataDirectory;
         var process = new ShopProcess(start);

@@ -45,7 +45,7 @@ public sealed class StartCheckout(
                 continue;
             if (begun.Value.Failed)
                 return begun.Value.Error;
-            if (begun.Value.Value.Checkout.Check(expectedTotal) is { } changed)
+            if (Refuse(begun.Value.Value.Checkout, stored.Cart, request, expectedTotal) is { } changed)
                 return changed;
             if (await OpenAsync(begun.Value.Value, cancellationToken) is { } opened)
                 return opened;
@@ -75,7 +75,7 @@ public sealed class StartCheckout(
         var checkout = Checkout.Begin(stored.Cart, StateOf(stored), quote.Value, request.Key is { } key ? Note(key) : null, limits, time.Now());
         if (checkout.Failed)
             return checkout.Error;
-        if (checkout.Value.Check(expectedTotal) is { } changed)
+        if (Refuse(checkout.Value, stored.Cart, request, expectedTotal) is { } changed)
             return changed;
         if (await checkouts.TryAddAsync(checkout.Value, cancellationToken))
             return new Begun(checkout.Value, stored, IsNew: true);
@@ -90,6 +90,13 @@ public sealed class StartCheckout(
         await GiveUpAsync(other, cancellationToken);
         return null;
     }
+
+    /// <summary>
+    /// The error if prices have moved. Who says a total has seen it. Who insists on a version of the cart insists on what is stored of it, and with each
+    /// line that is the price at which it was added.
+    /// </summary>
+    private static Error? Refuse(Checkout checkout, Cart cart, ChangeRequest request, Money? expectedTotal) =>
+        expectedTotal is null && request.ExpectedVersion is not null ? checkout.CheckAgainst(cart) : checkout.Check(expectedTotal);
 
     private async Task<Result<Quote>> QuoteAsync(Cart cart, CancellationToken cancellationToken)
     {

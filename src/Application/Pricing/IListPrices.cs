@@ -9,4 +9,6 @@ public interface IListPrices
     Task<IReadOnlyList<ListPrice>> FindAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken);
 
     void Add(ListPrice price);
+
+    void Remove(ListPrice price);
 }

@@ -31,6 +31,24 @@ public sealed class SavePromotion(IPromotions promotions, IUnitOfWork unitOfWork
         return await unitOfWork.SaveAsync(cancellationToken) is { } error ? error : PromotionDto.Of(promotion.Value);
     }
 
+    /// <summary>Has the promotion of the content's code be as the content says, whether there was one or not. The error, or null when it is so.</summary>
+    public async Task<Error?> PutAsync(PromotionWrite content, bool dryRun, CancellationToken cancellationToken)
+    {
+        var draft = content.ToDraft();
+        if (draft.Failed)
+            return draft.Error;
+        while (true)
+        {
+            var error = await promotions.FindAsync([content.Code], cancellationToken) is [var known] ? known.Update(draft.Value, time.Now()) : Add(draft.Value);
+            var isDone = error is not null || dryRun || await unitOfWork.SaveAsync(cancellationToken) is null;
+
+            // Where somebody has changed it meanwhile, what was asked for stands.
+            unitOfWork.Clear();
+            if (isDone)
+                return error;
+        }
+    }
+
     /// <summary>The error, or null when it is gone.</summary>
     public async Task<Error?> RemoveAsync(string code, long expectedVersion, CancellationToken cancellationToken)
     {
@@ -39,6 +57,14 @@ public sealed class SavePromotion(IPromotions promotions, IUnitOfWork unitOfWork
             return promotion.Error;
         promotions.Remove(promotion.Value);
         return await unitOfWork.SaveAsync(cancellationToken);
+    }
+
+    private Error? Add(PromotionDraft draft)
+    {
+        var created = Promotion.Create(draft, time.Now());
+        if (!created.Failed)
+            promotions.Add(created.Value);
+        return created.Error;
     }
 
     private async Task<Result<Promotion>> FindAsync(string code, long expectedVersion, CancellationToken cancellationToken)

@@ -25,24 +25,24 @@ public sealed class SetListPrices(IProductRepository products, IListPrices price
 {
     public const int MaxItems = 100;
 
-    public async Task<Result<ListPricesDto>> ExecuteAsync(ListPricesWrite content, CancellationToken cancellationToken)
+    /// <param name="content">The prices.</param>
+    /// <param name="dryRun">Check them, store nothing.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    public async Task<Result<ListPricesDto>> ExecuteAsync(ListPricesWrite content, bool dryRun, CancellationToken cancellationToken)
     {
         if (content.Items.Count is 0 or > MaxItems)
             return Error.Validation(FieldError.OutOfRange("/items", 1, MaxItems));
-        var set = await SetAsync(content.Items, cancellationToken);
-        if (set.Failed)
-            return set.Error;
-
-        // Whoever set the same price for the first time at the same moment was faster; now there is one to be changed.
-        if (await unitOfWork.SaveAsync(cancellationToken) is not null)
+        while (true)
         {
-            unitOfWork.Clear();
-            set = await SetAsync(content.Items, cancellationToken);
-            if ((set.Failed ? set.Error : await unitOfWork.SaveAsync(cancellationToken)) is { } error)
-                return error;
-        }
+            var set = await SetAsync(content.Items, cancellationToken);
+            if (set.Failed)
+                return set.Error;
+            if (dryRun || await unitOfWork.SaveAsync(cancellationToken) is null)
+                return new ListPricesDto([.. set.Value.Select(price => new ListPriceDto(price.Sku, MoneyDto.Of(price.Price), MoneyDto.Of(price.CompareAtPrice), price.UpdatedAt))]);
 
-        return new ListPricesDto([.. set.Value!.Select(price => new ListPriceDto(price.Sku, MoneyDto.Of(price.Price), MoneyDto.Of(price.CompareAtPrice), price.UpdatedAt))]);
+            // Somebody has set or removed one of them meanwhile. What was asked for stands, whoever was first.
+            unitOfWork.Clear();
+        }
     }
 
     private async Task<Result<ListPrice[]>> SetAsync(IReadOnlyList<ListPriceWrite> items, CancellationToken cancellationToken)

@@ -106,7 +106,14 @@ public sealed class Checkout
     }
 
     /// <summary>The error if it costs another amount than the shopper expects; who expects none is content with any.</summary>
-    public Error? Check(Money? expectedTotal) => expectedTotal is { } expected && expected != Total ? CheckoutErrors.PriceChanged(expected, Total) : null;
+    public Error? Check(Money? expectedTotal) => expectedTotal is { } expected && expected != Total ? CheckoutErrors.PriceChanged(expected, Total, Total) : null;
+
+    /// <summary>The error if its lines cost another amount, both before discounts, than when they were put into the cart.</summary>
+    public Error? CheckAgainst(Cart cart)
+    {
+        var added = cart.Items.Aggregate(Money.Zero(Currency), (sum, item) => sum + item.UnitPriceWhenAdded * item.Quantity);
+        return added != Subtotal ? CheckoutErrors.PriceChanged(added, Subtotal, Total) : null;
+    }
 
     /// <summary>Promises what is set aside by now. False if that has taken too long.</summary>
     public bool Open(CheckoutLimits limits, DateTimeOffset now)

@@ -11,8 +11,11 @@ public static class CheckoutErrors
         ? new("CHECKOUT_PENDING", "The checkout is being begun; ask again.")
         : new("CHECKOUT_CLOSED", "The checkout has ended.") { Meta = new Dictionary<string, object> { ["status"] = status.ToString().ToLowerInvariant() } };
 
-    public static Error PriceChanged(Money expected, Money actual) =>
-        new("PRICE_CHANGED", "The cart costs another amount than expected.") { Meta = new Dictionary<string, object> { ["expected"] = expected, ["actual"] = actual } };
+    /// <param name="expected">What the shopper may believe.</param>
+    /// <param name="actual">What the same is now.</param>
+    /// <param name="total">What the cart costs now, for who wants it all the same.</param>
+    public static Error PriceChanged(Money expected, Money actual, Money total) =>
+        new("PRICE_CHANGED", "The cart costs another amount than expected.") { Meta = new Dictionary<string, object> { ["expected"] = expected, ["actual"] = actual, ["total"] = total } };
 
     public static Error InsufficientStock(Inventory.Shortage[] shortages) =>
         new("INSUFFICIENT_STOCK", "There are fewer units than the cart needs.") { Meta = new Dictionary<string, object> { ["shortages"] = shortages } };

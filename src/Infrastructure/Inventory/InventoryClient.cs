@@ -55,7 +55,7 @@ internal sealed class InventoryClient(HttpClient http)
         var wanted = lines.ToDictionary(line => line.Sku, line => line.Quantity, StringComparer.Ordinal);
         UpstreamCalls.Require(shortages.Count > 0, "A conflict without shortages.");
         foreach (var shortage in shortages)
-            UpstreamCalls.Require(wanted.TryGetValue(shortage.Sku, out var quantity) && shortage.Available >= 0 && shortage.Available < quantity, "A shortage that is none.");
+            UpstreamCalls.Require(wanted.Remove(shortage.Sku, out var quantity) && shortage.Requested == quantity && shortage.Available >= 0 && shortage.Available < quantity, "A shortage that is none, or twice.");
         return shortages;
     }
 }

@@ -11,4 +11,6 @@ internal sealed class ListPrices(ShopDbContext db) : IListPrices
         await skus.QueryAsync(some => db.ListPrices.Where(p => some.Contains(p.Sku)), cancellationToken).ToListAsync(cancellationToken);
 
     public void Add(ListPrice price) => db.ListPrices.Add(price);
+
+    public void Remove(ListPrice price) => db.ListPrices.Remove(price);
 }

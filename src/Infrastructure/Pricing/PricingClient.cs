@@ -42,6 +42,7 @@ internal sealed class PricingClient(HttpClient http)
     {
         UpstreamCalls.Require(status == HttpStatusCode.OK, $"Status {status}.");
         var quote = UpstreamCalls.Parse(body, PricingJson.Default.QuoteAnswer);
+        UpstreamCalls.Require(quote.Currency is null || quote.Currency == request.Currency, "Another currency.");
         var asked = request.Lines.ToDictionary(line => line.Id, line => line.Quantity, StringComparer.Ordinal);
         Int128 total = 0;
         foreach (var line in quote.Lines)
@@ -74,7 +75,8 @@ internal sealed record QuoteRequest(string Currency, string? CustomerGroup, IRea
 
 internal sealed record QuoteLine(string Id, string Sku, int Quantity);
 
-internal sealed record QuoteAnswer(string QuoteId, DateTimeOffset ExpiresAt, IReadOnlyList<QuoteAnswerLine> Lines, IReadOnlyList<QuoteAnswerDiscount> Discounts, long TotalMinor);
+/// <param name="Currency">Not part of the contract; but who names another than was asked for has not understood.</param>
+internal sealed record QuoteAnswer(string QuoteId, DateTimeOffset ExpiresAt, IReadOnlyList<QuoteAnswerLine> Lines, IReadOnlyList<QuoteAnswerDiscount> Discounts, long TotalMinor, string? Currency = null);
 
 internal sealed record QuoteAnswerLine(string Id, long UnitPriceMinor, long DiscountMinor, long LineTotalMinor);
 

@@ -49,6 +49,7 @@ namespace Shop.WebApi.Common;
 [JsonSerializable(typeof(PromotionWrite))]
 [JsonSerializable(typeof(ListPricesDto))]
 [JsonSerializable(typeof(ListPricesWrite))]
+[JsonSerializable(typeof(PricingReport))]
 [JsonSerializable(typeof(CartDto))]
 [JsonSerializable(typeof(CreateCartRequest))]
 [JsonSerializable(typeof(AddItemRequest))]

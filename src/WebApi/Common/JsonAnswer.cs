@@ -37,12 +37,12 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
             }
         }
 
-        // Now or never: what is in the server's buffer cannot be taken back for an error.
-        context.HttpContext.RequestAborted.ThrowIfCancellationRequested();
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);
+
+        // What is written cannot be taken back, so a request whose time is over by now has its answer all the same.
         return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask();
     }
 

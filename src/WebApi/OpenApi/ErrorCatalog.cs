@@ -55,7 +55,7 @@ internal static class ErrorCatalog
         CartErrors.QuantityLimit(Limits.MaxQuantityPerLine, 1000), CartErrors.CartFull(Limits.MaxLines), CartErrors.SkuNotSold(Sku),
         CartErrors.CurrencyMismatch(Sku, Currency.Of("EUR")), CartErrors.KeyReused,
         CartErrors.Empty, CartErrors.InCheckout(Checkout), CheckoutErrors.NotFound, CheckoutErrors.Closed(CheckoutStatus.Expired), CheckoutErrors.Closed(CheckoutStatus.Pending),
-        CheckoutErrors.InsufficientStock([new Shortage(Sku, 3, 1)]), CheckoutErrors.PriceChanged(new Money(3900, Currency.Of("USD")), new Money(4290, Currency.Of("USD"))),
+        CheckoutErrors.InsufficientStock([new Shortage(Sku, 3, 1)]), CheckoutErrors.PriceChanged(new Money(3900, Currency.Of("USD")), new Money(4290, Currency.Of("USD")), new Money(4290, Currency.Of("USD"))),
     }.Concat(new[] { 401, 403, 406, 413, 415, 429, 500, 503 }.Select(RequestErrors.Of)).ToDictionary(error => error.Code);
 
     /// <summary>The errors that are the only one of their status and look the same wherever they are answered.</summary>

@@ -18,6 +18,20 @@ internal static class Inputs
 
     private static readonly OpenApiParameter Currency = Query("currency", "An ISO 4217 code. The shop's default without it.", Text(3, "^[A-Z]{3}$"));
 
+    private static readonly OpenApiParameter DryRun = Query("dryRun", "`true`: check and report, store nothing.", new OpenApiSchema { Type = JsonSchemaType.Boolean });
+
+    private static readonly OpenApiParameter Skus = new()
+    {
+        Name = "skus",
+        In = ParameterLocation.Query,
+        Required = true,
+        Description = "SKUs, separated by commas.",
+        Style = ParameterStyle.Form,
+        Explode = false,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = GetVariants.MaxSkus, Items = Schemas.Sku() },
+        Example = new JsonArray("HAL-SAG-S", "HAL-INK-S", "HAL-SAG-XL"),
+    };
+
     /// <summary>The query parameters by operation.</summary>
     public static readonly IReadOnlyDictionary<string, OpenApiParameter[]> Queries = new Dictionary<string, OpenApiParameter[]>
     {
@@ -52,22 +66,18 @@ internal static class Inputs
             Query("cursor", "Where the page begins: `nextCursor` of the page before.", Text(2048)),
             Query("page", $"The number of the page, from 1, while `page` × `limit` is at most {ProductQuery.MaxOffset}. Not together with `cursor`.", Number(1, ProductQuery.MaxOffset, 1)),
         ],
-        ["startImport"] = [Query("dryRun", "`true`: check and report, store nothing.", new OpenApiSchema { Type = JsonSchemaType.Boolean })],
+        ["startImport"] = [DryRun],
+        ["importPricing"] = [DryRun],
         ["exportCatalog"] = [Query("format", "The form of the file.", Choice("ndjson", "csv"))],
         ["listVariants"] =
         [
-            new OpenApiParameter
-            {
-                Name = "skus",
-                In = ParameterLocation.Query,
-                Required = true,
-                Description = "SKUs, separated by commas.",
-                Style = ParameterStyle.Form,
-                Explode = false,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = GetVariants.MaxSkus, Items = Schemas.Sku() },
-                Example = new JsonArray("HAL-SAG-S", "HAL-INK-S", "HAL-SAG-XL"),
-            },
+            Skus,
             Currency,
+        ],
+        ["removeListPrices"] =
+        [
+            Skus,
+            new OpenApiParameter { Name = "currency", In = ParameterLocation.Query, Required = true, Description = "The ISO 4217 code of the prices.", Schema = Text(3, "^[A-Z]{3}$"), Example = "EUR" },
         ],
     };
 

@@ -10,7 +10,7 @@ namespace Shop.WebApi.Pricing;
 [Route("api/v1/prices")]
 [Tags(Components.PricingAdministration)]
 [Authorize(Scopes.PricingWrite)]
-public sealed class PricesController(SetListPrices setListPrices) : ApiController
+public sealed class PricesController(SetListPrices setListPrices, RemoveListPrices removeListPrices) : ApiController
 {
     /// <summary>Sets up to 100 prices, all or none. A price in a currency that the SKU has already replaces that one.</summary>
     [HttpPut(Name = "setListPrices")]
@@ -19,7 +19,17 @@ public sealed class PricesController(SetListPrices setListPrices) : ApiControlle
     [Errors("SKU_NOT_FOUND")]
     public async Task<IActionResult> Set(ListPricesWrite content, CancellationToken cancellationToken)
     {
-        var prices = await setListPrices.ExecuteAsync(content, cancellationToken);
+        var prices = await setListPrices.ExecuteAsync(content, dryRun: false, cancellationToken);
         return prices.Failed ? Failure(prices.Error) : Answer(prices.Value);
+    }
+
+    /// <summary>Removes the prices of up to 100 SKUs in a currency. What the catalog says counts again; in another currency than the catalog's the SKU is not sold any more. Sent again, it changes nothing.</summary>
+    [HttpDelete(Name = "removeListPrices")]
+    [ProducesResponseType(204)]
+    public async Task<IActionResult> Remove(CancellationToken cancellationToken)
+    {
+        var (currency, skus) = PricingRequests.ListPrices(Request.Query);
+        await removeListPrices.ExecuteAsync(currency, skus, cancellationToken);
+        return NoContent();
     }
 }

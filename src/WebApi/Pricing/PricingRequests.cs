@@ -1,4 +1,6 @@
 using Shop.Application.Pricing;
+using Shop.Domain.Common;
+using Shop.WebApi.Catalog;
 using Shop.WebApi.Common;
 
 namespace Shop.WebApi.Pricing;
@@ -15,5 +17,15 @@ internal static class PricingRequests
             reader.Fault("cursor", "INVALID_VALUE", "Not a cursor of this list.");
         reader.ThrowIfFaulty();
         return (limit, page, place);
+    }
+
+    /// <summary>What is removed has to be said: there is no currency without it.</summary>
+    public static (Currency Currency, IReadOnlyList<string> Skus) ListPrices(IQueryCollection query)
+    {
+        var reader = new QueryReader(query);
+        if (!Currency.TryParse(reader.Text("currency", 3) ?? "", out var currency))
+            reader.Fault("currency", "INVALID_VALUE", "An ISO 4217 code in upper case.");
+        reader.ThrowIfFaulty();
+        return (currency!, CatalogRequests.Skus(query));
     }
 }

@@ -21,6 +21,7 @@ internal static class Cli
         root.SetAction((_, cancellationToken) => ServeAsync(buildServer(settings)));
         root.Add(MigrateVerb.Create(settings));
         root.Add(ImportVerb.Create(settings));
+        root.Add(ImportPricingVerb.Create(settings));
         root.Add(ExportVerb.Create(settings));
         root.Add(SeedVerb.Create(settings));
         root.Add(TokenVerb.Create(settings));

@@ -60,6 +60,15 @@ public sealed class CheckoutTests
     }
 
     [Fact]
+    public void It_is_held_against_what_its_lines_cost_when_they_were_added_before_any_discount()
+    {
+        var checkout = Begun(Noon.AddHours(1));
+        Assert.Null(checkout.CheckAgainst(CartOfTwo()));
+        var moved = checkout.CheckAgainst(CartOfTwo(priceWhenAdded: 900));
+        Assert.Equal(("PRICE_CHANGED", new Money(1800, Euro), new Money(2000, Euro), new Money(1850, Euro)), (moved?.Code, moved?.Meta["expected"], moved?.Meta["actual"], moved?.Meta["total"]));
+    }
+
+    [Fact]
     public void A_line_without_a_price_or_no_line_at_all_begins_nothing()
     {
         var quote = new Quote("q", Noon.AddHours(1), [], [], Money.Zero(Euro));
@@ -74,10 +83,10 @@ public sealed class CheckoutTests
         return Checkout.Begin(cart, "state", new Quote("q", quotedUntil, [line], [], line.Total), null, Limits, Noon).Value!;
     }
 
-    private static Cart CartOfTwo()
+    private static Cart CartOfTwo(long priceWhenAdded = 1000)
     {
         var cart = Cart.Create(CartOwner.Guest("t"), Euro, Noon);
-        Assert.Null(cart.Add(new CartAddition("tee", Guid.CreateVersion7(), "Tee", new Money(1000, Euro), Quantity.Create(2, new CartLimits()).Value!, ItemProperties.Create(null, new CartLimits()).Value!), new CartLimits(), Noon));
+        Assert.Null(cart.Add(new CartAddition("tee", Guid.CreateVersion7(), "Tee", new Money(priceWhenAdded, Euro), Quantity.Create(2, new CartLimits()).Value!, ItemProperties.Create(null, new CartLimits()).Value!), new CartLimits(), Noon));
         return cart;
     }
 }

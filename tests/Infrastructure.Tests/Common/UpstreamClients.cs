@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -46,6 +47,23 @@ internal sealed class UpstreamClients : IAsyncDisposable
     public SharedLookups<AskedPrice> Prices { get; }
 
     public LogLines Log { get; } = new();
+
+    /// <summary>The pricing service's breaker as the metric shows it: 0 closed, 1 open, 2 half-open.</summary>
+    public int Breaker()
+    {
+        var (meters, shown) = (_provider.GetRequiredService<IMeterFactory>(), -1);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, it) =>
+        {
+            // Other tests have meters of the same name.
+            if (instrument.Name == "shop.upstream.breaker" && ReferenceEquals(instrument.Meter.Scope, meters))
+                it.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<int>((_, state, tags, _) => shown = (string?)tags[0].Value == PricingHealth.Service ? state : shown);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return shown;
+    }
 
     public static async Task<UpstreamClients> StartAsync(Action<UpstreamOptions>? set = null) => new(await UpstreamServices.StartAsync(), set);
 

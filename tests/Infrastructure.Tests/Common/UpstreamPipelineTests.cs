@@ -34,6 +34,7 @@ public sealed class UpstreamPipelineTests
     {
         var breaks = TimeSpan.FromMilliseconds(500);
         await using var clients = await UpstreamClients.StartAsync(options => options.BreakerDuration = breaks);
+        Assert.Equal(0, clients.Breaker());
         await clients.Services.SwitchAsync("pricing", new Switches { Refuse = true });
         while (!clients.Log.Any(line => line.Contains("breaker", StringComparison.Ordinal)))
             await clients.Prices.GetAsync("", ["A"], TestContext.Current.CancellationToken);
@@ -50,11 +51,13 @@ public sealed class UpstreamPipelineTests
 
         // Whatever was asked and refused in between, each change of state is told once.
         Assert.Equal(2, clients.Log.Count);
+        Assert.InRange(clients.Breaker(), 1, 2);
         await clients.Services.SwitchAsync("pricing");
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while ((await clients.Prices.GetAsync("", ["A"], deadline.Token)).Count == 0)
             await Task.Delay(1, deadline.Token);
         Assert.Contains("closed", clients.Log.Last(), StringComparison.Ordinal);
+        Assert.Equal((3, 0), (clients.Log.Count, clients.Breaker()));
     }
 
     [Fact]

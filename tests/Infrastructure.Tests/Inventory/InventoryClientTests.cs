@@ -29,6 +29,7 @@ public sealed class InventoryClientTests
         await using var clients = await UpstreamClients.StartAsync();
         await clients.Services.SwitchAsync("inventory", new Switches { Wrong = wrong });
         await Assert.ThrowsAsync<UpstreamException>(() => clients.Inventory.GetAvailabilityAsync(["A"], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<UpstreamException>(() => clients.Inventory.ReserveAsync("r", Minute, [new ReservationLine("A", 2), new ReservationLine("B", 1)], TestContext.Current.CancellationToken));
         Assert.Equal(0, await clients.Services.CallsAsync("elsewhere"));
         await clients.Services.SwitchAsync("inventory");
         Assert.Single(await clients.Inventory.GetAvailabilityAsync(["A"], TestContext.Current.CancellationToken));

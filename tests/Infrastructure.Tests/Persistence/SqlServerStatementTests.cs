@@ -28,7 +28,7 @@ public sealed class SqlServerStatementTests
     ];
 
     /// <summary>Those that send nothing themselves.</summary>
-    private static readonly string[] Silent = ["IProductRepository.Add", "ICategoryRepository.Add", "IUnitOfWork.Clear", "IPromotions.Add", "IPromotions.Remove", "IListPrices.Add", "IImportJobs.OpenFile", "IImportJobs.DeleteFile"];
+    private static readonly string[] Silent = ["IProductRepository.Add", "ICategoryRepository.Add", "IUnitOfWork.Clear", "IPromotions.Add", "IPromotions.Remove", "IListPrices.Add", "IListPrices.Remove", "IImportJobs.OpenFile", "IImportJobs.DeleteFile"];
 
     private static readonly ProductQuery Any = new() { Currency = Given.Euro };
 
@@ -110,6 +110,7 @@ public sealed class SqlServerStatementTests
         Assert.Contains(statements.Procedures, sql => sql.Contains("OPENJSON", StringComparison.Ordinal));
         Assert.All(statements.Procedures.Where(sql => sql.Contains("[value] nvarchar", StringComparison.Ordinal)), sql => Assert.Contains("COLLATE Latin1_General_100_BIN2", sql, StringComparison.Ordinal));
         Assert.Contains(statements.Procedures, sql => sql.Contains("DELETE FROM [Variants]", StringComparison.Ordinal));
+        Assert.Contains(statements.Procedures, sql => sql.Contains("DELETE FROM [ListPrices]", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -136,7 +137,9 @@ public sealed class SqlServerStatementTests
         var (category, other) = (Given.Category("a"), Given.Category("b"));
         var product = Given.Product(Given.Everything(category.Id));
         var level = new Domain.Inventory.StockLevel("a", 1, Given.Noon);
-        shop.Get<ShopDbContext>().AttachRange(category, product, level);
+        var price = ListPrice.Create("a", Given.Eur(1), compareAt: null, Given.Noon).Value!;
+        shop.Get<ShopDbContext>().AttachRange(category, product, level, price);
+        shop.Get<IListPrices>().Remove(price);
         var draft = product.ToDraft();
         Assert.Null(category.Update(category.ToDraft() with { Name = "Other" }, new CategoryTree([category]), Given.Later));
         Assert.Null(product.Update(draft with { Name = "Other", Variants = [draft.Variants[1] with { Price = Given.Eur(1) }], CategoryIds = [other.Id] }, Given.Later));

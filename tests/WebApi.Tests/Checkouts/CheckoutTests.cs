@@ -83,6 +83,20 @@ public sealed class CheckoutTests(ShopApp app)
     }
 
     [Fact]
+    public async Task WhoInsistsOnAVersionInsistsOnItsPricesUnlessTheySayWhatTheyExpect()
+    {
+        var (cart, sku) = await app.CartOfAsync(stock: 5, quantity: 2);
+        (await app.Admin.CallAsync("PUT /api/v1/prices", new { items = new[] { new { sku, price = new { amountMinor = 1100, currency = "USD" } } } })).Is(200);
+        var moved = (await cart.CallAsync("POST /checkout", "{}", cart.Created.IfMatch())).IsError(409, "PRICE_CHANGED")["error.details"]!;
+        Assert.Equal([2000, 2200, 2200], new[] { "expected", "actual", "total" }.Select(amount => (int)moved[amount]!["amountMinor"]!));
+        Assert.Equal(5, await app.FreeAsync(sku));
+        (await cart.CallAsync("POST /checkout", new { expectedTotal = new { amountMinor = 2200, currency = "USD" } }, cart.Created.IfMatch())).Is(201);
+
+        var later = await app.GuestCartAsync(new { items = new[] { new { sku } } });
+        Assert.Equal(1100, (int)(await later.CallAsync("POST /checkout", "{}", later.Created.IfMatch())).Is(201)["totals.total.amountMinor"]!);
+    }
+
+    [Fact]
     public async Task AKeyBeginsOneCheckoutHoweverOftenItIsSent()
     {
         var (cart, sku) = await app.CartOfAsync(stock: 5, quantity: 1);

@@ -12,13 +12,12 @@ public sealed class Deaths
 {
     private readonly Lock _lock = new();
     private Func<bool> _strikes = () => false;
-
-    public bool AfterTheCall { get; private set; }
+    private bool _afterTheCall;
 
     public void AtCall(int number, bool afterIt)
     {
         var calls = 0;
-        (AfterTheCall, _strikes) = (afterIt, () => ++calls == number);
+        (_afterTheCall, _strikes) = (afterIt, () => ++calls == number);
     }
 
     public void ByChance(int seed, double probability)
@@ -26,32 +25,50 @@ public sealed class Deaths
         var random = new Random(seed);
         _strikes = () =>
         {
-            AfterTheCall = random.Next(2) == 0;
+            _afterTheCall = random.Next(2) == 0;
             return random.NextDouble() < probability;
         };
     }
 
     public void No() => _strikes = () => false;
 
-    public (bool Before, bool After) Next()
+    /// <summary>Puts mortal stores in the place of the shop's. What only the sweeper calls is spared, so that a request's calls are the same every time.</summary>
+    public void Among(IServiceCollection services) => Mortal.Among(services, AroundAsync);
+
+    private async Task AroundAsync(string name, Func<Task> call)
+    {
+        var (strikes, afterIt) = Next();
+        if (strikes && !afterIt)
+            throw new StoreUnavailableException("It died before the call.");
+        await call();
+        if (strikes)
+            throw new StoreUnavailableException("It died after the call.");
+    }
+
+    private (bool Strikes, bool AfterIt) Next()
     {
         lock (_lock)
-            return _strikes() ? (!AfterTheCall, AfterTheCall) : (false, false);
+            return (_strikes(), _afterTheCall);
     }
+}
 
-    /// <summary>Puts mortal stores in the place of the shop's. What only the sweeper calls is spared, so that a request's calls are the same every time.</summary>
-    public void Among(IServiceCollection services)
+/// <summary>The stores that a checkout takes its steps in, with something around each of their calls.</summary>
+internal static class Mortal
+{
+    /// <param name="services">Where the shop's stores are.</param>
+    /// <param name="around">Is given the method's name and the call, which it has to make.</param>
+    public static void Among(IServiceCollection services, Func<string, Func<Task>, Task> around)
     {
-        Wrap<ICheckouts>(services);
-        Wrap<IReservations>(services);
-        Wrap<ICartStore>(services);
+        Wrap<ICheckouts>(services, around);
+        Wrap<IReservations>(services, around);
+        Wrap<ICartStore>(services, around);
     }
 
-    private void Wrap<T>(IServiceCollection services)
+    private static void Wrap<T>(IServiceCollection services, Func<string, Func<Task>, Task> around)
         where T : class
     {
         var own = services.Last(service => service.ServiceType == typeof(T));
-        services.AddSingleton(provider => Mortal<T>.Of((T)(own.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, own.ImplementationType!)), this));
+        services.AddSingleton(provider => Mortal<T>.Of((T)(own.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, own.ImplementationType!)), around));
     }
 }
 
@@ -59,16 +76,16 @@ public class Mortal<T> : DispatchProxy
     where T : class
 {
     private static readonly string[] Spared = [nameof(ICheckouts.FindDueAsync), nameof(IReservations.ReleaseForgottenAsync)];
-    private static readonly MethodInfo Typed = typeof(Mortal<T>).GetMethod(nameof(DieAroundAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
+    private static readonly MethodInfo Typed = typeof(Mortal<T>).GetMethod(nameof(CallAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     private T _store = null!;
-    private Deaths _deaths = null!;
+    private Func<string, Func<Task>, Task> _around = null!;
 
-    internal static T Of(T store, Deaths deaths)
+    internal static T Of(T store, Func<string, Func<Task>, Task> around)
     {
         var mortal = Create<T, Mortal<T>>();
         ((Mortal<T>)(object)mortal)._store = store;
-        ((Mortal<T>)(object)mortal)._deaths = deaths;
+        ((Mortal<T>)(object)mortal)._around = around;
         return mortal;
     }
 
@@ -81,15 +98,10 @@ public class Mortal<T> : DispatchProxy
         return Typed.MakeGenericMethod(answer).Invoke(this, [targetMethod, args]);
     }
 
-    private async Task<TAnswer> DieAroundAsync<TAnswer>(MethodInfo call, object?[] args)
+    private async Task<TAnswer> CallAsync<TAnswer>(MethodInfo call, object?[] args)
     {
-        var (before, after) = _deaths.Next();
-        if (before)
-            throw new StoreUnavailableException("It died before the call.");
-        var task = (Task)call.Invoke(_store, args)!;
-        await task;
-        if (after)
-            throw new StoreUnavailableException("It died after the call.");
+        Task task = Task.CompletedTask;
+        await _around(call.Name, () => task = (Task)call.Invoke(_store, args)!);
         return task is Task<TAnswer> answered ? await answered : default!;
     }
 }

@@ -10,7 +10,9 @@ public sealed class UpstreamCheckoutTests(UpstreamShop shop) : IClassFixture<Ups
 
     private readonly ShopApp _app = shop.App;
 
-    public static TheoryData<string> PricingFaults => [.. UpstreamShop.Faults.Keys, "down"];
+    public static TheoryData<string> PricingFaults => [.. UpstreamShop.FaultsOfPrices.Keys, "down"];
+
+    public static TheoryData<string> InventoryFaults => [.. UpstreamShop.Faults.Keys, "down"];
 
     [Theory]
     [MemberData(nameof(PricingFaults))]
@@ -25,13 +27,8 @@ public sealed class UpstreamCheckoutTests(UpstreamShop shop) : IClassFixture<Ups
         await AssertCanBePaidAsync(cart, sku);
     }
 
-    /// <summary>Not those that only spoil what is said of availability: a reservation's status cannot be spoilt.</summary>
     [Theory]
-    [InlineData("refused")]
-    [InlineData("black hole")]
-    [InlineData("10 s late")]
-    [InlineData("redirect")]
-    [InlineData("down")]
+    [MemberData(nameof(InventoryFaults))]
     public async Task WithoutAReservationThereIsNoCheckout(string fault)
     {
         var (cart, sku) = await BeginAsync();
@@ -39,6 +36,52 @@ public sealed class UpstreamCheckoutTests(UpstreamShop shop) : IClassFixture<Ups
         if (fault == "down")
             await shop.Inventory.SetAsync($"stock/{sku}?units={Units}");
         await AssertCanBePaidAsync(cart, sku);
+    }
+
+    [Theory]
+    [InlineData("pricing", "half of the calls fail")]
+    [InlineData("pricing", "it comes and goes")]
+    [InlineData("inventory", "half of the calls fail")]
+    [InlineData("inventory", "it comes and goes")]
+    public async Task WhatComesAndGoesMakesAPromiseThatHoldsOrNone(string service, string fault)
+    {
+        await BeginAsync();
+        var services = service == "pricing" ? shop.Pricing : shop.Inventory;
+        var skus = new List<string>();
+        var promised = 0;
+        await services.SwitchAsync(service, fault == "it comes and goes" ? UpstreamShop.Flaps : UpstreamShop.HalfFails);
+        try
+        {
+            var until = TimeProvider.System.GetUtcNow().AddSeconds(4.5);
+            do
+            {
+                skus.Add(await SellAsync());
+                var cart = await _app.GuestCartAsync(new { items = new[] { new { sku = skus[^1], quantity = 2 } } });
+                var started = await cart.CallAsync("POST /checkout", "{}");
+                if (started.Status == 503)
+                    continue;
+                promised++;
+                Assert.Equal(2 * await shop.Pricing.PriceOfAsync(skus[^1]), (long)started.Is(201)["totals.total.amountMinor"]!);
+                Assert.Equal(Units - 2, await shop.Inventory.FreeAsync(skus[^1]));
+                var cancelled = await _app.Client.CallAsync($"DELETE {started.Headers["Location"]}", null, ("Cart-Token", cart.Token));
+                Assert.True(cancelled.Status is 204 or 503, cancelled.ToString());
+            }
+            while (TimeProvider.System.GetUtcNow() < until);
+        }
+        finally
+        {
+            await services.SwitchAsync(service);
+        }
+
+        Assert.InRange(promised, 1, skus.Count - 1);
+
+        // Whatever could not be said while the service was away, the sweeper says.
+        foreach (var sku in skus)
+        {
+            for (var i = 0; i < 300 && await shop.Inventory.FreeAsync(sku) != Units; i++)
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.Equal((sku, Units), (sku, await shop.Inventory.FreeAsync(sku)));
+        }
     }
 
     [Fact]
@@ -70,14 +113,20 @@ public sealed class UpstreamCheckoutTests(UpstreamShop shop) : IClassFixture<Ups
     /// <summary>A cart of two units that both services have told of.</summary>
     private async Task<(Cart Cart, string Sku)> BeginAsync()
     {
-        var sku = (await _app.ProductOnSaleAsync()).Sku;
-        await shop.Pricing.SetAsync($"prices/{sku}?unitPriceMinor={Random.Shared.Next(10_000, 20_000)}");
-        await shop.Inventory.SetAsync($"stock/{sku}?units={Units}");
+        var sku = await SellAsync();
 
         // The one before may have left a breaker open.
         await UpstreamShop.UntilAsync(
             () => _app.Client.CallAsync($"GET /api/v1/variants?skus={sku}"),
             answer => (string)answer["items.0.priceSource.source"]! == "live" && (string)answer["items.0.availability.source"]! == "live");
         return (await _app.GuestCartAsync(new { items = new[] { new { sku, quantity = 2 } } }), sku);
+    }
+
+    private async Task<string> SellAsync()
+    {
+        var sku = (await _app.ProductOnSaleAsync()).Sku;
+        await shop.Pricing.SetAsync($"prices/{sku}?unitPriceMinor={Random.Shared.Next(10_000, 20_000)}");
+        await shop.Inventory.SetAsync($"stock/{sku}?units={Units}");
+        return sku;
     }
 }

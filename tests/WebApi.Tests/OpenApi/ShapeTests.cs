@@ -13,8 +13,8 @@ public sealed class ShapeTests
         string[] known =
         [
             "addCartItem", "applyCartActions", "archiveCategory", "archiveProduct", "cancelCheckout", "clearCart", "completeCheckout", "createCart", "createCategory", "createProduct", "createPromotion", "deleteCart", "deletePromotion", "exportCatalog",
-            "getCart", "getCategory", "getCheckout", "getCurrentCart", "getImport", "getLiveness", "getProduct", "getPromotion", "getReadiness", "listCategories", "listProducts", "listPromotions", "listVariants", "mergeCarts",
-            "patchCategory", "patchProduct", "removeCartItem", "replaceCategory", "replaceProduct", "replacePromotion", "setCartItemQuantity", "setListPrices", "setStock", "startCheckout", "startImport",
+            "getCart", "getCategory", "getCheckout", "getCurrentCart", "getImport", "getLiveness", "getProduct", "getPromotion", "getReadiness", "importPricing", "listCategories", "listProducts", "listPromotions", "listVariants", "mergeCarts",
+            "patchCategory", "patchProduct", "removeCartItem", "removeListPrices", "replaceCategory", "replaceProduct", "replacePromotion", "setCartItemQuantity", "setListPrices", "setStock", "startCheckout", "startImport",
         ];
 
         Assert.Equal(known, Contract.Operations().Select(o => o.Id).Order(StringComparer.Ordinal));

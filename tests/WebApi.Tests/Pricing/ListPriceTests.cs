@@ -7,7 +7,7 @@ public sealed class ListPriceTests(ShopApp app)
     [Fact]
     public async Task APriceInAnotherCurrencyIsSoldAtFromThenOn()
     {
-        var (_, sku) = await app.ProductOnSaleAsync(price: 1000);
+        var (product, sku) = await app.ProductOnSaleAsync(price: 1000);
         (await app.Client.CallAsync("POST /api/v1/carts", new { currency = "JPY", items = new[] { new { sku } } })).IsError(422, "CURRENCY_MISMATCH");
 
         var set = await SetAsync((sku, 150, "JPY", 200));
@@ -15,6 +15,8 @@ public sealed class ListPriceTests(ShopApp app)
         var cart = await app.GuestCartAsync(new { currency = "JPY", items = new[] { new { sku, quantity = 2 } } });
         Assert.Equal((300, true), ((int)cart.Created["totals.total.amountMinor"]!, (bool)cart.Created["checkoutReady"]!));
         Assert.Equal(200, (int)(await app.Client.CallAsync($"GET /api/v1/variants?skus={sku}&currency=JPY")).Is(200)["items.0.compareAtPrice.amountMinor"]!);
+        var detail = (await app.Client.CallAsync($"GET /api/v1/products/{product["id"]}?currency=JPY")).Is(200);
+        Assert.Equal((150, 200, 150), ((int)detail["priceRange.min.amountMinor"]!, (int)detail["compareAt.amountMinor"]!, (int)detail["variants.0.price.amountMinor"]!));
 
         await SetAsync((sku, 160, "JPY", 100));
         var read = await cart.ReadAsync();
@@ -51,6 +53,45 @@ public sealed class ListPriceTests(ShopApp app)
         var (_, sku) = await app.ProductOnSaleAsync();
         await Task.WhenAll(Enumerable.Range(1, 8).Select(price => SetAsync((sku, price, "EUR", null))));
         Assert.InRange((int)(await app.Client.CallAsync($"GET /api/v1/variants?skus={sku}&currency=EUR")).Is(200)["items.0.price.amountMinor"]!, 1, 8);
+    }
+
+    [Fact]
+    public async Task APriceThatIsRemovedIsTheCatalogsAgainAndInAnotherCurrencyNone()
+    {
+        var (_, sku) = await app.ProductOnSaleAsync(price: 1000);
+        await SetAsync((sku, 900, "USD", null), (sku, 150, "JPY", null));
+        var cart = await app.GuestCartAsync(new { currency = "JPY", items = new[] { new { sku } } });
+        for (var i = 0; i < 2; i++)
+            (await app.Admin.CallAsync($"DELETE /api/v1/prices?skus={sku}&currency=USD")).Is(204);
+        Assert.Equal(1000, (int)(await app.Client.CallAsync($"GET /api/v1/variants?skus={sku}")).Is(200)["items.0.price.amountMinor"]!);
+        Assert.Equal(150, (int)(await cart.ReadAsync())["totals.total.amountMinor"]!);
+
+        (await app.Admin.CallAsync($"DELETE /api/v1/prices?skus={sku},{Given.Sku()}&currency=JPY")).Is(204);
+        Assert.Equal(["NO_LONGER_SOLD"], await cart.IssuesAsync());
+        (await cart.CallAsync("POST /items", new { sku })).IsError(422, "CURRENCY_MISMATCH");
+    }
+
+    [Fact]
+    public async Task WhatIsRemovedHasToBeSaidByWhoMay()
+    {
+        (await app.Admin.CallAsync("DELETE /api/v1/prices?skus=A")).IsInvalid("/currency");
+        (await app.Admin.CallAsync("DELETE /api/v1/prices?currency=EUR")).IsInvalid("/skus");
+        (await app.ClientOf("other", ShopApp.CatalogWrite).CallAsync("DELETE /api/v1/prices?skus=A&currency=EUR")).IsError(403, "FORBIDDEN");
+    }
+
+    [Fact]
+    public async Task OfThoseWhoSetAndRemoveAPriceAtOnceNobodyIsRefused()
+    {
+        var (_, sku) = await app.ProductOnSaleAsync();
+        await Task.WhenAll(Enumerable.Range(1, 16).Select(async price =>
+        {
+            if (price % 2 == 0)
+                await SetAsync((sku, price, "EUR", null));
+            else
+                (await app.Admin.CallAsync($"DELETE /api/v1/prices?skus={sku}&currency=EUR")).Is(204);
+        }));
+        await SetAsync((sku, 7, "EUR", null));
+        Assert.Equal(7, (int)(await app.Client.CallAsync($"GET /api/v1/variants?skus={sku}&currency=EUR")).Is(200)["items.0.price.amountMinor"]!);
     }
 
     private async Task<Answer> SetAsync(params (string Sku, long Minor, string Currency, long? CompareAt)[] prices) => (await PutAsync(prices)).Is(200);

@@ -1,5 +1,4 @@
 using Shop.TestSupport;
-using Shop.Upstreams;
 using Shop.WebApi.Tests.Common;
 
 namespace Shop.WebApi.Tests.Pricing;
@@ -12,7 +11,7 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
     private readonly ShopApp _app = shop.App;
     private readonly Dictionary<string, long> _prices = new(StringComparer.Ordinal);
 
-    public static TheoryData<string> Faults => [.. UpstreamShop.Faults.Keys, "down", "other currency", "zero"];
+    public static TheoryData<string> Faults => [.. UpstreamShop.FaultsOfPrices.Keys, "down"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -20,7 +19,7 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
     {
         var (cart, known) = await BeginAsync();
         var added = Given.Sku();
-        await DuringAsync(fault, async () =>
+        await UpstreamShop.DuringAsync(shop.Pricing, "pricing", fault, async () =>
         {
             var read = await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["pricing.source"]! == "cache");
             Assert.Equal(["PRICE_STALE"], Codes(read));
@@ -36,8 +35,8 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
             var changed = await cart.AddAsync(added);
             Assert.Equal("fallback", (string)changed["pricing.source"]!);
             Assert.Equal(ListPrice, UnitPrices(changed)[added]);
-            (await _app.Client.CallAsync($"GET /api/v1/products/{(string)changed["items.1.slug"]!}")).Is(200);
-            (await _app.Client.CallAsync("GET /api/v1/products")).Is(200);
+            await shop.AssertShoppersAreServedAsync(known);
+            await shop.AssertShoppersAreServedAsync(added);
         });
 
         var live = await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["pricing.source"]! == "live");
@@ -61,6 +60,7 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
                 var variant = (await VariantsAsync(known))["items.0"]!;
                 Assert.Equal((PriceOf(known), true), ((long)variant["price"]!["amountMinor"]!, (string)variant["priceSource"]!["source"]! is "live" or "cache"));
                 (await cart.CallAsync("POST /items", new { sku = known })).Is(200);
+                await shop.AssertShoppersAreServedAsync(known);
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
             while (TimeProvider.System.GetUtcNow() < until);
@@ -102,7 +102,7 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
         var (cart, known) = await BeginAsync();
         (await cart.CallAsync("POST /actions", new { actions = new[] { new { type = "addDiscountCode", code = "SAVE10" } } })).Is(200);
         await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["discountCodes.0.status"]! == "applied");
-        await DuringAsync(fault, async () =>
+        await UpstreamShop.DuringAsync(shop.Pricing, "pricing", fault, async () =>
         {
             var read = await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["discountCodes.0.status"]! == "unknown");
             Assert.Equal((0, 2 * PriceOf(known)), ((long)read["totals.discount.amountMinor"]!, (long)read["totals.total.amountMinor"]!));
@@ -115,7 +115,7 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
     public async Task HowTheServiceIsDoingIsMeasured()
     {
         var (cart, _) = await BeginAsync();
-        await DuringAsync("refused", async () =>
+        await UpstreamShop.DuringAsync(shop.Pricing, "pricing", "refused", async () =>
         {
             await UpstreamShop.UntilAsync(() => cart.ReadAsync(), answer => (string)answer["pricing.source"]! == "cache");
             await SellAsync(Given.Sku());
@@ -124,26 +124,6 @@ public sealed class PricingFaultTests(UpstreamShop shop) : IClassFixture<Upstrea
             foreach (var (metric, label, value) in ((string, string, string)[])[("standins", "source", "cache"), ("standins", "source", "fallback"), ("breaker", "service", "pricing"), ("breaker", "service", "inventory")])
                 Assert.True(lines.Any(line => line.Contains(metric, StringComparison.Ordinal) && line.Contains($"{label}=\"{value}\"", StringComparison.Ordinal)), $"{metric} {value} is not among\n{string.Join('\n', lines)}");
         });
-    }
-
-    private Task DuringAsync(string fault, Func<Task> deed) => fault switch
-    {
-        "other currency" => WithAsync(new Switches { Wrong = Wrong.WrongCurrency }, deed),
-        "zero" => WithAsync(new Switches { Wrong = Wrong.Zero }, deed),
-        _ => UpstreamShop.DuringAsync(shop.Pricing, "pricing", fault, deed),
-    };
-
-    private async Task WithAsync(Switches switches, Func<Task> deed)
-    {
-        await shop.Pricing.SwitchAsync("pricing", switches);
-        try
-        {
-            await deed();
-        }
-        finally
-        {
-            await shop.Pricing.SwitchAsync("pricing");
-        }
     }
 
     /// <summary>A cart with a SKU whose price the service has told.</summary>
