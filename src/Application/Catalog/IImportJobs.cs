@@ -40,7 +40,7 @@ public interface IImportJobs
 }
 
 /// <summary>The right to run a job.</summary>
-/// <param name="Job">As it was noted last.</param>
+/// <param name="Job">As it was noted last, and running.</param>
 /// <param name="Entries">Entries of its file that are dealt with.</param>
 /// <param name="Number">Grows with every claim of the job.</param>
 /// <param name="Attempts">Claims since the job last got on, this one included.</param>

@@ -21,7 +21,7 @@ public sealed class RunImport(IImportJobs jobs, IEnumerable<ICatalogFormat> form
             return;
         }
 
-        var job = claim.Job with { Status = ImportStatus.Running };
+        var job = claim.Job;
         using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var beating = BeatAsync(claim, holding);
         try

@@ -6,7 +6,7 @@ namespace Shop.Infrastructure.Catalog;
 
 /// <summary>
 /// Files to be imported, kept in the database: every instance reaches them there, and they are lost only with the shop itself.
-/// They are packed, to about a tenth, and cut into pieces that each are a short statement.
+/// They are packed, to about a ninth, and cut into pieces that each are a short statement.
 /// </summary>
 internal static class ImportFile
 {

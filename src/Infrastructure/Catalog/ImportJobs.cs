@@ -42,9 +42,11 @@ internal sealed class ImportJobs(IDbContextFactory<ShopDbContext> contexts, Shop
         if (await db.ImportJobs.AsNoTracking().Where(j => !j.Finished).OrderBy(j => j.Id).FirstOrDefaultAsync(cancellationToken) is not { } next || next.ClaimedUntil > now)
             return null;
         var until = now + IImportJobs.ClaimLasts;
+        var job = Job(next.Content) with { Status = ImportStatus.Running };
+        var content = Text(job);
         var claimed = await db.ImportJobs.Where(j => j.Id == next.Id && j.Claim == next.Claim && !j.Finished).ExecuteUpdateAsync(
-            set => set.SetProperty(j => j.Claim, j => j.Claim + 1).SetProperty(j => j.Attempts, j => j.Attempts + 1).SetProperty(j => j.ClaimedUntil, until), cancellationToken);
-        return claimed == 1 ? new ImportClaim(Job(next.Content), next.Entries, next.Claim + 1, next.Attempts + 1) : null;
+            set => set.SetProperty(j => j.Content, content).SetProperty(j => j.Claim, j => j.Claim + 1).SetProperty(j => j.Attempts, j => j.Attempts + 1).SetProperty(j => j.ClaimedUntil, until), cancellationToken);
+        return claimed == 1 ? new ImportClaim(job, next.Entries, next.Claim + 1, next.Attempts + 1) : null;
     }
 
     public Task<bool> ProlongAsync(ImportClaim claim, CancellationToken cancellationToken) => ClaimUntilAsync(claim, time.GetUtcNow() + IImportJobs.ClaimLasts, cancellationToken);

@@ -12,7 +12,7 @@ internal static class BulkSave
     private const int Worthwhile = 100;
 
     /// <summary>In an order that foreign keys allow. Other tables get few rows.</summary>
-    private static readonly Type[] Bulky = [typeof(Product), typeof(Variant), typeof(ProductCategory), typeof(StockLevel)];
+    public static readonly Type[] Bulky = [typeof(Product), typeof(Variant), typeof(ProductCategory), typeof(StockLevel)];
 
     /// <summary>In one transaction. Throws as <see cref="DbContext.SaveChangesAsync(CancellationToken)"/> does.</summary>
     public static async Task SaveInBulkAsync(this ShopDbContext db, IReadOnlyList<CatalogChange> changes, CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ public abstract class ImportJobsTests(RelationalDatabase database) : RelationalT
         Assert.Null(await jobs.FindAsync(Guid.CreateVersion7(), Cancellation));
 
         var claim = (await jobs.TryClaimAsync(Cancellation))!;
-        Assert.Equivalent(Waiting, claim.Job, strict: true);
+        Assert.Equivalent(Running, claim.Job, strict: true);
+        Assert.Equivalent(Running, await jobs.FindAsync(Waiting.Id, Cancellation), strict: true);
         Assert.Equal(file, await ReadAsync(jobs, claim));
         Assert.True(await CountPartsAsync(shop) > 2);
 
@@ -109,7 +110,7 @@ public abstract class ImportJobsTests(RelationalDatabase database) : RelationalT
         dead.Jobs.Note(lost, Waiting with { RowsRead = 7 }, 7);
         await Assert.ThrowsAsync<ImportTakenOverException>(() => dead.Shop.UnitOfWork.SaveAsync(Cancellation));
 
-        Assert.Equivalent(Waiting, await later.Jobs.FindAsync(Waiting.Id, Cancellation), strict: true);
+        Assert.Equivalent(Running, await later.Jobs.FindAsync(Waiting.Id, Cancellation), strict: true);
         Assert.Empty(await later.Shop.Products.FindBySlugsAsync(["zombie"], Cancellation));
         Assert.True(await later.Jobs.ProlongAsync(claim, Cancellation));
     }
@@ -177,6 +178,8 @@ public abstract class ImportJobsTests(RelationalDatabase database) : RelationalT
         await instance.Jobs.PruneAsync(Cancellation);
         Assert.Equal([Waiting.Id, young], (await db.ImportFileParts.Select(p => p.JobId).Distinct().ToListAsync(Cancellation)).Order());
     }
+
+    private static ImportJob Running => Waiting with { Status = ImportStatus.Running };
 
     private static ImportJob Done => Waiting with
     {
