@@ -17,7 +17,7 @@ public static class DependencyInjection
         services.AddScoped<ProductDrafting>().AddScoped<ProductPresenter>();
         services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
-        services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
+        services.AddScoped<ImportDrafting>().AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
         services.AddScoped<SavePromotion>().AddScoped<GetPromotions>().AddScoped<SetListPrices>().AddScoped<RemoveListPrices>().AddScoped<ImportPricing>();
         // Carts ask no database, so nothing in them belongs to one request.
         services.AddSingleton<CartTurns>().AddSingleton<CombinedOffers>().AddSingleton<CartPresenter>().AddSingleton<CartViews>().AddSingleton<CartHandovers>().AddSingleton<CartEditor>();

@@ -38,8 +38,9 @@ public static class DependencyInjection
         services.AddSingleton<ICatalogReader, CatalogReader>();
         services.AddScoped<IProductRepository, ProductRepository>();
         services.AddScoped<ICategoryRepository, CategoryRepository>();
+        services.AddSingleton<IFormerSlugs, FormerSlugs>();
         services.AddSingleton<IHtmlSanitizer, HtmlSanitizer>();
-        services.AddSingleton<IImportJobs, ImportJobs>();
+        services.AddScoped<IImportJobs, ImportJobs>();
         services.AddSingleton<ImportWorker>();
         services.AddSingleton<IImportQueue>(provider => provider.GetRequiredService<ImportWorker>());
         services.AddSingleton<ICatalogFormat, NdjsonFormat>();

@@ -4,7 +4,7 @@ using Shop.Domain.Common;
 namespace Shop.Application.Catalog;
 
 /// <summary>The category tree, or one category with what is below it.</summary>
-public sealed class GetCategories(ICatalogReader reader)
+public sealed class GetCategories(ICatalogReader reader, IFormerSlugs formerSlugs)
 {
     public async Task<CategoriesDto> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -12,11 +12,18 @@ public sealed class GetCategories(ICatalogReader reader)
         return new CategoriesDto([.. tree.ChildrenOf(null).Select(c => Present(c, tree))]);
     }
 
+    /// <summary>Fails with <see cref="CatalogErrors.Moved"/> for a slug that the category had before.</summary>
     public async Task<Result<CategoryDto>> ExecuteAsync(string idOrSlug, bool asAdministrator, CancellationToken cancellationToken)
     {
         var tree = await reader.GetCategoriesAsync(cancellationToken);
         var category = Guid.TryParse(idOrSlug, out var id) ? tree.Find(id) : tree.Find(idOrSlug);
-        return category is not null && (asAdministrator || tree.IsShown(category)) ? Present(category, tree) : CatalogErrors.CategoryNotFound;
+        if (category is not null)
+            return IsShown(category) ? Present(category, tree) : CatalogErrors.CategoryNotFound;
+        return await formerSlugs.FindCategoryAsync(idOrSlug, cancellationToken) is { } moved && tree.Find(moved) is { } now && IsShown(now)
+            ? CatalogErrors.Moved(now.Slug)
+            : CatalogErrors.CategoryNotFound;
+
+        bool IsShown(Category found) => asAdministrator || tree.IsShown(found);
     }
 
     internal static CategoryDto Present(Category category, CategoryTree tree) => new()

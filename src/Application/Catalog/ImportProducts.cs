@@ -10,38 +10,53 @@ namespace Shop.Application.Catalog;
 /// by SKU; those that a file does not name stay. What cannot be used is reported by row and the rest lands.
 /// </summary>
 public sealed class ImportProducts(
-    IProductRepository products, ICategoryRepository categories, IStockLevels stock, ProductDrafting drafting, IUnitOfWork unitOfWork, TimeProvider time)
+    IProductRepository products, ICategoryRepository categories, IStockLevels stock, ImportDrafting drafting, IUnitOfWork unitOfWork, TimeProvider time)
 {
-    private const int BatchSize = 100;
+    // What is saved at once: enough that a save is worth its flush, little enough that others need not wait for it.
+    private const int BatchProducts = 200;
+    private const int BatchVariants = 1000;
 
-    private List<Category> _categories = [];
+    private readonly ImportCategories _categories = new(categories, time);
 
     /// <summary>Imports a file.</summary>
-    public Task<ImportReport> ExecuteAsync(
-        ICatalogFormat format, Stream stream, bool dryRun, Func<ImportReport, Task>? onProgress, CancellationToken cancellationToken) =>
-        ExecuteAsync(format.ReadAsync(stream, cancellationToken), dryRun, onProgress, cancellationToken);
+    public Task<ImportReport> ExecuteAsync(ICatalogFormat format, Stream stream, ImportRun run, CancellationToken cancellationToken) =>
+        ExecuteAsync(format.ReadAsync(stream, cancellationToken), run, cancellationToken);
 
     /// <param name="entries">What was found in a file.</param>
-    /// <param name="dryRun">Check and report, store nothing.</param>
-    /// <param name="onProgress">Told after every batch.</param>
+    /// <param name="run">How.</param>
     /// <param name="cancellationToken">Stops between batches; what is stored stays.</param>
-    public async Task<ImportReport> ExecuteAsync(
-        IAsyncEnumerable<ImportEntry> entries, bool dryRun, Func<ImportReport, Task>? onProgress, CancellationToken cancellationToken)
+    public async Task<ImportReport> ExecuteAsync(IAsyncEnumerable<ImportEntry> entries, ImportRun run, CancellationToken cancellationToken)
     {
-        var report = new ImportReport();
+        var report = run.From.Copy();
         var seen = new SeenInFile();
-        _categories = [.. await categories.GetAllAsync(cancellationToken)];
+        await _categories.LoadAsync(cancellationToken);
 
-        var batch = new List<ImportedProduct>(BatchSize);
+        var batch = new List<ImportedProduct>(BatchProducts);
+        var variants = 0;
+        var read = 0L;
         await foreach (var entry in entries.WithCancellation(cancellationToken))
         {
+            if (++read <= run.From.Entries)
+            {
+                // Dealt with before an interruption, and reported then.
+                if (entry is ImportedProduct known)
+                    seen.Accept(known, new ImportReport());
+                continue;
+            }
+
+            report.Entries = read;
             report.RowsRead += entry.Rows;
             if (entry is ImportFault fault)
+            {
                 report.Add(fault);
+            }
             else if (entry is ImportedProduct product && seen.Accept(product, report) is { } accepted)
+            {
                 batch.Add(accepted);
+                variants += accepted.Content.Variants.Count;
+            }
 
-            if (batch.Count == BatchSize)
+            if (batch.Count >= BatchProducts || variants >= BatchVariants)
                 await LandAsync();
         }
 
@@ -51,36 +66,46 @@ public sealed class ImportProducts(
 
         async Task LandAsync()
         {
-            await LandBatchAsync(batch, dryRun, report, cancellationToken);
+            report = await LandBatchAsync(batch, run, report, isLast: true, cancellationToken);
             batch.Clear();
-            if (onProgress is not null)
-                await onProgress(report);
+            variants = 0;
+            if (run.OnProgress is not null)
+                await run.OnProgress(report);
         }
     }
 
-    private async Task LandBatchAsync(List<ImportedProduct> batch, bool dryRun, ImportReport report, CancellationToken cancellationToken)
+    /// <param name="batch">What is to land.</param>
+    /// <param name="run">How.</param>
+    /// <param name="report">What had landed before.</param>
+    /// <param name="isLast">Everything that was read will have been dealt with: a place to go on from.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<ImportReport> LandBatchAsync(List<ImportedProduct> batch, ImportRun run, ImportReport report, bool isLast, CancellationToken cancellationToken)
     {
         var outcome = new BatchOutcome();
         await ApplyAsync(batch, outcome, cancellationToken);
-        var error = dryRun ? null : await unitOfWork.SaveAsync(cancellationToken);
+        if (run.DryRun)
+            unitOfWork.Clear();
+        var after = outcome.AddedTo(report);
+        if (isLast)
+            run.OnSaving?.Invoke(after);
+        var error = run.DryRun && run.OnSaving is null ? null : await unitOfWork.SaveAsync(cancellationToken);
         unitOfWork.Clear();
         if (error is null)
-        {
-            outcome.AddTo(report);
-            return;
-        }
+            return after;
 
         // Somebody else wrote at the same time. One by one, only the product it is about is refused.
-        _categories = [.. await categories.GetAllAsync(cancellationToken)];
+        await _categories.LoadAsync(cancellationToken);
         if (batch.Count == 1)
         {
-            outcome.Faults.ForEach(report.Add);
-            report.Add(new ImportFault(0, batch[0].Row, null, error.Code, error.Message));
-            return;
+            var refused = report.Copy();
+            outcome.Faults.ForEach(refused.Add);
+            refused.Add(new ImportFault(0, batch[0].Row, null, error.Code, error.Message));
+            return refused;
         }
 
-        foreach (var product in batch)
-            await LandBatchAsync([product], dryRun, report, cancellationToken);
+        for (var i = 0; i < batch.Count; i++)
+            report = await LandBatchAsync([batch[i]], run, report, isLast && i == batch.Count - 1, cancellationToken);
+        return report;
     }
 
     private async Task ApplyAsync(List<ImportedProduct> batch, BatchOutcome outcome, CancellationToken cancellationToken)
@@ -94,7 +119,9 @@ public sealed class ImportProducts(
         foreach (var imported in batch)
         {
             var existing = known.GetValueOrDefault(imported.Content.Slug);
-            if (Prepare(imported, existing, owners, outcome.Faults) is not { } draft)
+            foreach (var reference in imported.Content.Categories ?? [])
+                _categories.Ensure(reference);
+            if (drafting.Draft(imported, existing, owners, _categories.Tree, outcome.Faults) is not { } draft)
                 continue;
 
             Error? error;
@@ -126,109 +153,6 @@ public sealed class ImportProducts(
         outcome.Restocked = await stock.SetAsync(quantities, now, cancellationToken);
     }
 
-    /// <summary>The draft that can be stored: without the variants that have a fault of their own; null if the product cannot be.</summary>
-    private ProductDraft? Prepare(ImportedProduct imported, Product? existing, IReadOnlyDictionary<string, Guid> owners, List<ImportFault> faults)
-    {
-        var content = imported.Content;
-        var rows = imported.VariantRows.ToList();
-        foreach (var reference in content.Categories ?? [])
-            EnsureCategory(reference);
-        var tree = new CategoryTree(_categories);
-
-        while (true)
-        {
-            var drafted = drafting.Draft(content, tree);
-            var draft = drafted.Failed ? null : Merge(drafted.Value, content, existing, imported);
-            var found = drafted.Error?.Fields ?? ProductRules.Check(draft!);
-            var taken = content.Variants.Select((v, i) => (v.Sku, i)).Where(v => owners.TryGetValue(v.Sku, out var owner) && owner != existing?.Id)
-                .Select(v => new FieldError($"/variants/{v.i}/sku", "SKU_TAKEN", "The SKU belongs to another product."));
-            List<FieldError> all = [.. found, .. taken];
-            if (all.Count == 0)
-                return draft;
-
-            var bad = all.Select(f => VariantIndex(f.Pointer)).OfType<int>().Where(i => i < rows.Count).ToHashSet();
-            faults.AddRange(all.Select(f => new ImportFault(0, VariantIndex(f.Pointer) is { } i && i < rows.Count ? rows[i] : imported.Row, imported.ColumnOf(f.Pointer), f.Code, f.Message)));
-            if (all.Any(f => VariantIndex(f.Pointer) is not { } i || i >= rows.Count) || bad.Count == content.Variants.Count)
-            {
-                faults.AddRange(rows.Where((row, i) => row != imported.Row && !bad.Contains(i))
-                    .Select(row => new ImportFault(0, row, null, "PRODUCT_REJECTED", $"The product '{content.Slug}' of row {imported.Row} cannot be used.")));
-                return null;
-            }
-
-            content = content with { Variants = [.. content.Variants.Where((_, i) => !bad.Contains(i))] };
-            rows = [.. rows.Where((_, i) => !bad.Contains(i))];
-        }
-    }
-
-    private static ProductDraft Merge(ProductDraft draft, ProductWrite content, Product? existing, ImportedProduct imported)
-    {
-        if (existing?.ToDraft() is not { } before)
-            return draft;
-        var named = draft.Variants.Select(v => v.Sku).ToHashSet(StringComparer.Ordinal);
-        var staying = before.Variants.Where(v => !named.Contains(v.Sku)).ToList();
-        var known = before.Variants.ToDictionary(v => v.Sku, StringComparer.Ordinal);
-        return draft with
-        {
-            Name = content.Name.Length == 0 ? before.Name : draft.Name,
-            Vendor = content.Vendor is null ? before.Vendor : draft.Vendor,
-            ProductType = content.ProductType is null ? before.ProductType : draft.ProductType,
-            Description = content.Description is null ? before.Description : draft.Description,
-            Status = content.Status is null ? before.Status : draft.Status,
-            Tags = content.Tags is null ? before.Tags : draft.Tags,
-            Attributes = content.Attributes is null ? before.Attributes : draft.Attributes,
-            Seo = content.Seo is null ? before.Seo : draft.Seo,
-            Images = content.Images is null ? before.Images : draft.Images,
-            CategoryIds = content.Categories is null || (imported.HoldsFirstCategoryOnly && before.CategoryIds.Take(1).SequenceEqual(draft.CategoryIds)) ? before.CategoryIds : draft.CategoryIds,
-            Options = content.Options is null ? before.Options : [.. draft.Options.Select(o => WithValuesOf(o, staying))],
-            Variants = [.. draft.Variants.Select(v => known.TryGetValue(v.Sku, out var old) ? Merge(v, old, imported.Absent) : v), .. staying],
-        };
-    }
-
-    private static VariantDraft Merge(VariantDraft draft, VariantDraft before, VariantMembers absent) => draft with
-    {
-        OptionValues = absent.HasFlag(VariantMembers.OptionValues) ? before.OptionValues : draft.OptionValues,
-        CompareAtPrice = absent.HasFlag(VariantMembers.CompareAtPrice) ? before.CompareAtPrice : draft.CompareAtPrice,
-        Barcode = absent.HasFlag(VariantMembers.Barcode) ? before.Barcode : draft.Barcode,
-        WeightGrams = absent.HasFlag(VariantMembers.Weight) ? before.WeightGrams : draft.WeightGrams,
-        ImageUrl = absent.HasFlag(VariantMembers.Image) ? before.ImageUrl : draft.ImageUrl,
-    };
-
-    private static ProductOption WithValuesOf(ProductOption option, List<VariantDraft> staying) =>
-        option with { Values = [.. option.Values.Union(staying.SelectMany(v => v.OptionValues).Where(v => v.Name == option.Name).Select(v => v.Value), StringComparer.Ordinal)] };
-
-    /// <summary>Creates the categories of a path that are missing; one that cannot be is left for the draft to report.</summary>
-    private void EnsureCategory(CategoryReference reference)
-    {
-        if (reference.Path is null || reference.Slug is { } slug && _categories.Exists(c => c.Slug == slug))
-            return;
-        var names = reference.Path.Split(Category.PathSeparator);
-        for (var depth = 1; depth <= names.Length; depth++)
-        {
-            var tree = new CategoryTree(_categories);
-            if (tree.FindByPath(names.Take(depth)) is not null)
-                continue;
-            var ownSlug = depth == names.Length && reference.Slug is { } given ? given : FreeSlug(tree, string.Join(' ', names.Take(depth)));
-            var created = Category.Create(new CategoryDraft(ownSlug, names[depth - 1], tree.FindByPath(names.Take(depth - 1))?.Id), tree, time.Now());
-            if (created.Failed)
-                return;
-            _categories.Add(created.Value);
-            categories.Add(created.Value);
-        }
-    }
-
-    /// <summary>A slug of the name, numbered where that is taken; of a name without a Latin letter, a number alone.</summary>
-    private static string FreeSlug(CategoryTree tree, string name)
-    {
-        var slug = Text.Slugify(name) is { Length: > 0 } words ? words : "category";
-        var free = slug;
-        for (var n = 2; tree.Find(free) is not null; n++)
-            free = $"{slug[..Math.Min(slug.Length, Slug.MaxLength - 8)].TrimEnd('-')}-{n}";
-        return free;
-    }
-
-    private static int? VariantIndex(string pointer) =>
-        pointer.Split('/') is ["", "variants", var index, ..] && int.TryParse(index, out var i) ? i : null;
-
     private sealed record Landed(bool IsNew, bool IsChanged, IReadOnlyList<string> Skus);
 
     private sealed class BatchOutcome
@@ -239,56 +163,38 @@ public sealed class ImportProducts(
 
         public IReadOnlyCollection<string> Restocked { get; set; } = [];
 
-        public void AddTo(ImportReport report)
+        public ImportReport AddedTo(ImportReport before)
         {
+            var report = before.Copy();
             Faults.ForEach(report.Add);
+            var restocked = Restocked.ToHashSet(StringComparer.Ordinal);
             foreach (var product in Landed)
             {
                 report.Products++;
                 report.Variants += product.Skus.Count;
                 if (product.IsNew)
                     report.ProductsCreated++;
-                else if (product.IsChanged || product.Skus.Any(Restocked.Contains))
+                else if (product.IsChanged || product.Skus.Any(restocked.Contains))
                     report.ProductsUpdated++;
             }
+
+            return report;
         }
     }
+}
 
-    /// <summary>A product or SKU may stand in a file once; hashes are kept, so that memory stays small.</summary>
-    private sealed class SeenInFile
-    {
-        private readonly HashSet<UInt128> _slugs = [];
-        private readonly HashSet<UInt128> _skus = [];
+/// <summary>How a file is imported.</summary>
+public sealed record ImportRun
+{
+    /// <summary>Check and report, store nothing.</summary>
+    public bool DryRun { get; init; }
 
-        public ImportedProduct? Accept(ImportedProduct product, ImportReport report)
-        {
-            if (!_slugs.Add(Hash(product.Content.Slug)))
-            {
-                foreach (var row in product.VariantRows)
-                    report.Add(new ImportFault(0, row, product.ColumnOf("/slug"), "DUPLICATE_PRODUCT", $"The product '{product.Content.Slug}' stands further up in the file."));
-                return null;
-            }
+    /// <summary>What an earlier run of the same file had come to; as many entries are passed over.</summary>
+    public ImportReport From { get; init; } = new();
 
-            var inProduct = new HashSet<string>(StringComparer.Ordinal);
-            var fresh = product.Content.Variants.Select(v => !inProduct.Add(v.Sku) || v.Sku.Length == 0 || _skus.Add(Hash(v.Sku))).ToList();
-            for (var i = 0; i < fresh.Count; i++)
-            {
-                if (!fresh[i])
-                    report.Add(new ImportFault(0, product.VariantRows[i], product.ColumnOf($"/variants/{i}/sku"), "SKU_TAKEN", $"The SKU '{product.Content.Variants[i].Sku}' belongs to a product further up in the file."));
-            }
+    /// <summary>Told before a batch is saved what will have been done then; what it adds to the unit of work is stored with the batch or not at all.</summary>
+    public Action<ImportReport>? OnSaving { get; init; }
 
-            if (fresh.Count > 0 && !fresh.Contains(true))
-                return null;
-            return fresh.Contains(false)
-                ? product with
-                {
-                    Content = product.Content with { Variants = [.. product.Content.Variants.Where((_, i) => fresh[i])] },
-                    VariantRows = [.. product.VariantRows.Where((_, i) => fresh[i])],
-                }
-                : product;
-        }
-
-        private static UInt128 Hash(string text) =>
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
-    }
+    /// <summary>Told after every batch.</summary>
+    public Func<ImportReport, Task>? OnProgress { get; init; }
 }

@@ -9,6 +9,9 @@ public sealed class ImportReport
     private readonly List<ImportFault> _errors = [];
     private readonly List<ImportFault> _notices = [];
 
+    /// <summary>Entries of the file that were dealt with.</summary>
+    public long Entries { get; internal set; }
+
     public long RowsRead { get; internal set; }
 
     public int ProductsCreated { get; internal set; }
@@ -26,6 +29,40 @@ public sealed class ImportReport
     public IReadOnlyList<ImportFault> Errors => _errors;
 
     public IReadOnlyList<ImportFault> Notices => _notices;
+
+    /// <summary>What a job had come to when it was interrupted.</summary>
+    internal static ImportReport Of(ImportJob job, long entries)
+    {
+        var report = new ImportReport
+        {
+            Entries = entries,
+            RowsRead = job.RowsRead,
+            ProductsCreated = job.ProductsCreated,
+            ProductsUpdated = job.ProductsUpdated,
+            Variants = job.Variants,
+            ErrorCount = job.ErrorCount,
+        };
+        report._errors.AddRange(job.Errors.Select(error => new ImportFault(0, error.Row, error.Column, error.Code, error.Message)));
+        report._notices.AddRange(job.Notices.Select(notice => new ImportFault(0, notice.Row, notice.Column, notice.Code, notice.Message, IsNotice: true)));
+        return report;
+    }
+
+    internal ImportReport Copy()
+    {
+        var copy = new ImportReport
+        {
+            Entries = Entries,
+            RowsRead = RowsRead,
+            ProductsCreated = ProductsCreated,
+            ProductsUpdated = ProductsUpdated,
+            Products = Products,
+            Variants = Variants,
+            ErrorCount = ErrorCount,
+        };
+        copy._errors.AddRange(_errors);
+        copy._notices.AddRange(_notices);
+        return copy;
+    }
 
     internal void Add(ImportFault fault)
     {

@@ -12,7 +12,7 @@ public sealed class StartImport(IImportJobs jobs, IImportQueue queue, TimeProvid
         var now = time.Now();
         var job = new ImportJob { Id = Guid.CreateVersion7(now), Status = ImportStatus.Pending, Format = format, DryRun = dryRun, StartedAt = now };
         await jobs.AddAsync(job, file, cancellationToken);
-        queue.Enqueue(job.Id);
+        queue.Wake();
         return job;
     }
 

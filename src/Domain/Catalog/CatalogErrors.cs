@@ -4,6 +4,8 @@ namespace Shop.Domain.Catalog;
 
 public static class CatalogErrors
 {
+    public const string MovedCode = "MOVED";
+
     public static readonly Error ProductNotFound = new("PRODUCT_NOT_FOUND", "There is no such product.");
 
     public static readonly Error CategoryNotFound = new("CATEGORY_NOT_FOUND", "There is no such category.");
@@ -18,6 +20,10 @@ public static class CatalogErrors
 
     public static Error SkuTaken(string sku) =>
         new("SKU_TAKEN", "The SKU belongs to another product.") { Meta = new Dictionary<string, object> { ["sku"] = sku } };
+
+    /// <summary>What had the slug that was asked for has another one now, which is the value of <c>slug</c>. No failure of a caller's: it is answered by a redirection.</summary>
+    public static Error Moved(string slug) =>
+        new(MovedCode, "It has another slug now.") { Meta = new Dictionary<string, object> { ["slug"] = slug } };
 
     /// <summary>The caller's version of a product or category is not the stored one.</summary>
     public static Error StaleVersion(long current) =>

@@ -6,17 +6,20 @@ namespace Shop.Domain.Catalog;
 public sealed class CategoryTree
 {
     private readonly Dictionary<Guid, Category> _byId;
+    private readonly Dictionary<string, Category> _bySlug = new(StringComparer.Ordinal);
     private readonly ILookup<Guid?, Category> _children;
 
     public CategoryTree(IEnumerable<Category> categories)
     {
         _byId = categories.ToDictionary(c => c.Id);
+        foreach (var category in _byId.Values)
+            _bySlug.TryAdd(category.Slug, category);
         _children = _byId.Values.OrderBy(c => c.Position).ThenBy(c => Text.Fold(c.Name), StringComparer.Ordinal).ThenBy(c => c.Id).ToLookup(c => c.ParentId);
     }
 
     public Category? Find(Guid id) => _byId.GetValueOrDefault(id);
 
-    public Category? Find(string slug) => _byId.Values.FirstOrDefault(c => c.Slug == slug);
+    public Category? Find(string slug) => _bySlug.GetValueOrDefault(slug);
 
     /// <summary>The children that are shown, in order; of the root with null.</summary>
     public IEnumerable<Category> ChildrenOf(Guid? id) => _children[id].Where(c => !c.Archived);

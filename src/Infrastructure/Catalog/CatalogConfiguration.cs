@@ -88,6 +88,18 @@ internal sealed class ImportJobConfiguration : IEntityTypeConfiguration<ImportJo
     {
         builder.ToTable("ImportJobs");
         builder.Property(j => j.Id).ValueGeneratedNever();
-        builder.Property(j => j.Content);
+        builder.Property(j => j.Claim).IsConcurrencyToken();
+
+        // The next job, which every instance asks for all the time; finished ones stay in the table.
+        builder.HasIndex(j => j.Id).HasFilter("[Finished] = 0");
+    }
+}
+
+internal sealed class ImportFilePartConfiguration : IEntityTypeConfiguration<ImportFilePart>
+{
+    public void Configure(EntityTypeBuilder<ImportFilePart> builder)
+    {
+        builder.ToTable("ImportFiles");
+        builder.HasKey(p => new { p.JobId, p.Number });
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,56 +5,77 @@ using Shop.Application.Catalog;
 
 namespace Shop.Infrastructure.Catalog;
 
-/// <summary>Runs import jobs one after the other, beginning with those that a stop interrupted.</summary>
-internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ILogger<ImportWorker> logger) : BackgroundService, IImportQueue
+/// <summary>Runs import jobs one after the other: its own, and those that another instance left when it died.</summary>
+internal sealed partial class ImportWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService, IImportQueue
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
-    private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
+    private readonly SemaphoreSlim _awake = new(0, 1);
+    private long? _prunedAt;
 
-    public void Enqueue(Guid jobId) => _queue.Writer.TryWrite(jobId);
+    public void Wake()
+    {
+        try
+        {
+            _awake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    public override void Dispose()
+    {
+        _awake.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var id in await FindInterruptedAsync(stoppingToken))
-            Enqueue(id);
-
-        await foreach (var id in _queue.Reader.ReadAllAsync(stoppingToken))
+        var failing = false;
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await using var scope = scopes.CreateAsyncScope();
             try
             {
-                await scope.ServiceProvider.GetRequiredService<RunImport>().ExecuteAsync(id, stoppingToken);
+                if (await TryRunAsync(stoppingToken))
+                    continue;
+                failing = false;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(id, exception);
+                // Said once: the database is away or has no schema yet, and readiness says so all the time.
+                if (!failing)
+                    LogFailed(exception);
+                failing = true;
             }
+
+            await _awake.WaitAsync(Pause, stoppingToken);
         }
     }
 
-    /// <summary>A database that does not answer yet, or has no schema yet, makes the shop unready; it does not end it.</summary>
-    private async Task<IReadOnlyList<Guid>> FindInterruptedAsync(CancellationToken stoppingToken)
+    /// <summary>False if there was nothing to run.</summary>
+    private async Task<bool> TryRunAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        await using var scope = scopes.CreateAsyncScope();
+        var jobs = scope.ServiceProvider.GetRequiredService<IImportJobs>();
+        if (_prunedAt is not { } pruned || time.GetElapsedTime(pruned) > PruneEvery)
         {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                return await scope.ServiceProvider.GetRequiredService<IImportJobs>().FindUnfinishedAsync(stoppingToken);
-            }
-            catch (DbException exception)
-            {
-                LogWaiting(exception.Message);
-            }
-
-            await Task.Delay(Pause, stoppingToken);
+            await jobs.PruneAsync(stoppingToken);
+            _prunedAt = time.GetTimestamp();
         }
+
+        if (await jobs.TryClaimAsync(stoppingToken) is not { } claim)
+            return false;
+        LogRunning(claim.Job.Id, claim.Entries);
+        await scope.ServiceProvider.GetRequiredService<RunImport>().ExecuteAsync(claim, stoppingToken);
+        return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Imports wait for the database: {Reason}")]
-    private partial void LogWaiting(string reason);
+    [LoggerMessage(LogLevel.Information, "Import {ImportId} runs, from entry {Entries} on")]
+    private partial void LogRunning(Guid importId, long entries);
 
-    [LoggerMessage(LogLevel.Error, "Import {ImportId} broke off")]
-    private partial void LogFailed(Guid importId, Exception exception);
+    [LoggerMessage(LogLevel.Error, "Imports do not get on")]
+    private partial void LogFailed(Exception exception);
 }

@@ -38,7 +38,11 @@ internal abstract class ShopDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
 
+    public DbSet<FormerSlug> FormerSlugs => Set<FormerSlug>();
+
     public DbSet<ImportJobRecord> ImportJobs => Set<ImportJobRecord>();
+
+    public DbSet<ImportFilePart> ImportFileParts => Set<ImportFilePart>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
@@ -13,13 +14,20 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
     {
         try
         {
+            // Looked for once: of what an import has loaded, mostly nothing has changed.
+            db.ChangeTracker.DetectChanges();
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            await FormerSlug.NoteAsync(db, cancellationToken);
             var changes = CatalogChange.Of(db.ChangeTracker, time.Now());
-            db.CatalogChanges.AddRange(changes);
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveInBulkAsync(changes, cancellationToken);
 
             // At once, so that whoever has saved reads what they wrote; the others learn of it from the log.
             snapshots.Evict(changes.SelectMany(change => change.Skus));
             return null;
+        }
+        catch (DbUpdateConcurrencyException lost) when (lost.Entries.Any(e => e.Entity is ImportJobRecord))
+        {
+            throw new ImportTakenOverException();
         }
         catch (DbUpdateException refused) when (refused is DbUpdateConcurrencyException || refused.IsPrimaryKeyViolation())
         {
@@ -36,6 +44,10 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
         catch (DbUpdateException refused) when (refused.IsUniqueViolation(nameof(Promotion.FoldedCode)))
         {
             return PricingErrors.CodeTaken(Added(refused, nameof(Promotion.Code)));
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
 

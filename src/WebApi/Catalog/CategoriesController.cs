@@ -21,15 +21,17 @@ public sealed class CategoriesController(GetCategories getCategories, SaveCatego
     /// <summary>One category with what is below it, by id or slug.</summary>
     [HttpGet("{id}", Name = "getCategory")]
     [ProducesResponseType<CategoryDto>(200)]
+    [ProducesResponseType(301)]
     [ProducesResponseType(304)]
     [Errors("CATEGORY_NOT_FOUND")]
     public async Task<IActionResult> Get([FromRoute(Name = "id")] string idOrSlug, CancellationToken cancellationToken)
     {
         var asAdministrator = User.MayWriteCatalog();
+        var caching = asAdministrator ? CatalogRequests.PrivateCache : CatalogRequests.PublicCache;
         var category = await getCategories.ExecuteAsync(idOrSlug, asAdministrator, cancellationToken);
         return category.Failed
-            ? Failure(category.Error)
-            : HashedAnswer(category.Value, asAdministrator ? CatalogRequests.PrivateCache : CatalogRequests.PublicCache, category.Value.Version);
+            ? FailureOrMove(category.Error, "/api/v1/categories/", caching)
+            : HashedAnswer(category.Value, caching, category.Value.Version);
     }
 
     /// <summary>Creates a category.</summary>

@@ -27,15 +27,17 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     /// <summary>One product with all its variants, prices and availability, by id or slug.</summary>
     [HttpGet("{id}", Name = "getProduct")]
     [ProducesResponseType<ProductDto>(200)]
+    [ProducesResponseType(301)]
     [ProducesResponseType(304)]
     [Errors("PRODUCT_NOT_FOUND")]
     public async Task<IActionResult> Get([FromRoute(Name = "id")] string idOrSlug, CancellationToken cancellationToken)
     {
         var asAdministrator = User.MayWriteCatalog();
+        var caching = asAdministrator ? CatalogRequests.PrivateCache : CatalogRequests.PublicCache;
         var product = await getProduct.ExecuteAsync(idOrSlug, requests.Currency(Request.Query), asAdministrator, cancellationToken);
         return product.Failed
-            ? Failure(product.Error)
-            : HashedAnswer(product.Value, asAdministrator ? CatalogRequests.PrivateCache : CatalogRequests.PublicCache, product.Value.Version);
+            ? FailureOrMove(product.Error, "/api/v1/products/", caching)
+            : HashedAnswer(product.Value, caching, product.Value.Version);
     }
 
     /// <summary>Creates a product.</summary>

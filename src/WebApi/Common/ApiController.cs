@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Shop.Application.Common;
+using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 
 namespace Shop.WebApi.Common;
@@ -37,6 +38,19 @@ public abstract class ApiController : ControllerBase
     }
 
     private protected static IActionResult Failure(Error error) => new ErrorResult(error);
+
+    /// <summary>A failure, or a redirection from a former slug to the present one.</summary>
+    /// <param name="error">What the use case said.</param>
+    /// <param name="folder">The address that slugs stand behind, with its slash.</param>
+    /// <param name="cacheControl">Without a limit of time it would be kept for good, and the slug may be taken by another.</param>
+    private protected IActionResult FailureOrMove(Error error, string folder, string cacheControl)
+    {
+        if (error.Code != CatalogErrors.MovedCode)
+            return Failure(error);
+        Response.Headers.Location = $"{folder}{error.Meta["slug"]}{Request.QueryString}";
+        Response.Headers.CacheControl = cacheControl;
+        return StatusCode(StatusCodes.Status301MovedPermanently);
+    }
 
     private protected static IActionResult Answer<T>(T value, int status = StatusCodes.Status200OK, string? etag = null, string cacheControl = "no-store")
         where T : notnull => new JsonAnswer<T>(value) { Status = status, ETag = etag, CacheControl = cacheControl };

@@ -19,7 +19,7 @@ internal sealed partial class Startup(
 
         await using var scope = scopes.CreateAsyncScope();
         var report = await scope.ServiceProvider.GetRequiredService<ImportProducts>().ExecuteAsync(
-            scope.ServiceProvider.GetRequiredService<ISampleCatalog>().ReadAsync(cancellationToken), dryRun: false, onProgress: null, cancellationToken);
+            scope.ServiceProvider.GetRequiredService<ISampleCatalog>().ReadAsync(cancellationToken), new ImportRun(), cancellationToken);
         LogSeeded(report.ProductsCreated, report.Variants);
     }
 

@@ -88,8 +88,8 @@ internal sealed class Operations : IOperationFilter
 
     private static void Complete(OpenApiResponse response, string id, string status, IList<object> metadata, OpenApiDocument document, bool hasETag)
     {
-        var hasBody = status != "204";
-        response.Headers = Headers(document, (Inputs.RequestId, true), ("ETag", hasETag && hasBody), ("Location", status is "201" or "202"), ("Cache-Control", hasBody), ("Server-Timing", true));
+        var (isCached, isMoved) = (status != "204", status == "301");
+        response.Headers = Headers(document, (Inputs.RequestId, true), ("ETag", hasETag && isCached && !isMoved), ("Location", isMoved || status is "201" or "202"), ("Cache-Control", isCached), ("Server-Timing", true));
         if (metadata.OfType<ProducesAttribute>().FirstOrDefault() is { } files)
             response.Content = files.ContentTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         else if (response.Content is { Count: > 0 } content)

@@ -30,7 +30,7 @@ internal static class ImportVerb
             await using var scope = app.Services.CreateAsyncScope();
             await using var stream = path.OpenRead();
             var report = await Progress.RunAsync("Importing", stream.Length, progress => scope.ServiceProvider.GetRequiredService<ImportProducts>().ExecuteAsync(
-                known, stream, parsed.GetValue(dryRun), _ => progress.ReportAsync(stream.Position), cancellationToken));
+                known, stream, new ImportRun { DryRun = parsed.GetValue(dryRun), OnProgress = _ => progress.ReportAsync(stream.Position) }, cancellationToken));
             return await PrintAsync(report, parsed.GetValue(dryRun));
         });
         return verb;

@@ -27,7 +27,7 @@ internal static class SeedVerb
             var wanted = parsed.GetValue(variants);
             var report = await Progress.RunAsync("Seeding", wanted ?? 0, progress => scope.ServiceProvider.GetRequiredService<ImportProducts>().ExecuteAsync(
                 wanted is { } n ? catalog.GenerateAsync(n, cancellationToken) : catalog.ReadAsync(cancellationToken),
-                dryRun: false, soFar => progress.ReportAsync(soFar.RowsRead), cancellationToken));
+                new ImportRun { OnProgress = soFar => progress.ReportAsync(soFar.RowsRead) }, cancellationToken));
             Console.WriteLine($"{report.Products} products ({report.ProductsCreated} created, {report.ProductsUpdated} updated), {report.Variants} variants, {report.ErrorCount} errors");
             return report.ErrorCount == 0 ? 0 : 1;
         });

@@ -337,27 +337,77 @@ public sealed class ImportProductsTests
     }
 
     [Fact]
-    public async Task A_large_file_is_saved_a_hundred_products_at_a_time()
+    public async Task A_large_file_is_saved_two_hundred_products_at_a_time()
     {
         var progress = new List<int>();
-        await ImportAsync([.. Enumerable.Range(1, 250).Select(n => InFile(n, $"p-{n}", V($"SKU-{n}")))], onProgress: report => progress.Add(report.ProductsCreated));
-        Assert.Equal([100, 200, 250], progress);
+        await ImportAsync(Products(1..450), onProgress: report => progress.Add(report.ProductsCreated));
+        Assert.Equal([200, 400, 450], progress);
         Assert.Equal(3, _shop.Saves);
     }
 
+    [Fact]
+    public async Task Products_with_many_variants_are_saved_a_few_at_a_time()
+    {
+        var progress = new List<int>();
+        await ImportAsync([.. Enumerable.Range(0, 5).Select(n => InFile(1 + (n * 400), $"p-{n}", [.. Enumerable.Range(0, 400).Select(v => V($"SKU-{n}-{v}"))]))], onProgress: report => progress.Add(report.Variants));
+        Assert.Equal([1200, 2000], progress);
+    }
+
+    [Fact]
+    public async Task An_interrupted_import_goes_on_behind_what_was_saved_and_comes_to_the_same()
+    {
+        ImportEntry[] file = [new ImportFault(1, 1, null, "MALFORMED", ""), .. Products(2..450), InFile(451, "p-3", V("OTHER")), InFile(452, "late", V("SKU-4"), V("LATE"))];
+        ImportReport? noted = null;
+        var interrupted = ImportAsync(file, new ImportRun { OnSaving = after => noted = after, OnProgress = _ => throw new IOException("killed") });
+        await Assert.ThrowsAsync<IOException>(() => interrupted);
+        Assert.Equal((201L, 200), (noted!.Entries, noted.ProductsCreated));
+        Assert.Equal(1, _shop.Saves);
+
+        var report = await ImportAsync(file, new ImportRun { From = noted });
+        Assert.Equal((450, 0, 450, 452L, 452L), (report.ProductsCreated, report.ProductsUpdated, report.Variants, report.RowsRead, report.Entries));
+        Assert.Equal([(1L, null, "MALFORMED"), (451L, "slug", "DUPLICATE_PRODUCT"), (452L, "sku", "SKU_TAKEN")], Faults(report));
+        Assert.Equal(450, _shop.Products.Count);
+    }
+
+    [Fact]
+    public async Task Where_to_go_on_is_said_before_the_save_that_gets_there_and_of_no_part_of_a_batch()
+    {
+        _shop.Meanwhile = () => _shop.Has(new ProductDraft { Slug = "theirs", Name = "Theirs", Variants = [new VariantDraft { Sku = "MUG", Price = Eur(1) }] });
+        var noted = new List<(long, int, int)>();
+        await ImportAsync([InFile(1, "tee", V("TEE")), InFile(2, "mug", V("MUG")), InFile(3, "cap", V("CAP"))], new ImportRun { OnSaving = after => noted.Add((after.Entries, after.ProductsCreated, _shop.Saves)) });
+        Assert.Equal([(3L, 3, 0), (3L, 2, 1)], noted);
+    }
+
+    [Fact]
+    public async Task A_dry_run_that_may_be_interrupted_saves_where_it_is_and_nothing_else()
+    {
+        var noted = 0L;
+        await ImportAsync(Products(1..250), new ImportRun { DryRun = true, OnSaving = after => noted = after.Entries });
+        Assert.Equal((250L, 2), (noted, _shop.Saves));
+        Assert.Empty(_shop.Products);
+    }
+
+    private static ImportEntry[] Products(Range numbers) => [.. Enumerable.Range(numbers.Start.Value, numbers.End.Value - numbers.Start.Value + 1).Select(n => InFile(n, $"p-{n}", V($"SKU-{n}")))];
+
     private Task<ImportReport> ImportAsync(params ImportEntry[] file) => ImportAsync(file, dryRun: false);
 
-    private Task<ImportReport> ImportAsync(ImportEntry[] file, bool dryRun = false, Action<ImportReport>? onProgress = null) =>
-        new ImportProducts(_shop, _shop, _shop, new ProductDrafting(_sanitizer), _shop, new FakeTimeProvider(Noon)).ExecuteAsync(
-            new ImportFile(file),
-            Stream.Null,
-            dryRun,
-            report =>
-            {
-                onProgress?.Invoke(report);
-                return Task.CompletedTask;
-            },
-            TestContext.Current.CancellationToken);
+    private Task<ImportReport> ImportAsync(ImportEntry[] file, bool dryRun = false, Action<ImportReport>? onProgress = null) => ImportAsync(file, new ImportRun
+    {
+        DryRun = dryRun,
+        OnProgress = report =>
+        {
+            onProgress?.Invoke(report);
+            return Task.CompletedTask;
+        },
+    });
+
+    private Task<ImportReport> ImportAsync(ImportEntry[] file, ImportRun run)
+    {
+        // What an earlier one has loaded ended with its scope.
+        _shop.Clear();
+        var drafting = new ImportDrafting(new ProductDrafting(_sanitizer));
+        return new ImportProducts(_shop, _shop, _shop, drafting, _shop, new FakeTimeProvider(Noon)).ExecuteAsync(new ImportFile(file), Stream.Null, run, TestContext.Current.CancellationToken);
+    }
 
     private IEnumerable<string> Skus(string slug) => _shop.Products[slug].Variants.Select(v => v.Sku);
 

@@ -74,6 +74,42 @@ public sealed class MigrationTests
         }
     }
 
+    [Fact]
+    public async Task The_lock_of_a_process_that_was_killed_a_moment_ago_is_not_waited_for()
+    {
+        using var folder = new TemporaryFolder();
+        var file = $"Data Source={Path.Combine(folder.Path, "shop.db")};Pooling=False";
+        await using (var connection = new SqliteConnection(file))
+        {
+            await connection.OpenAsync(Cancellation);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL); INSERT INTO \"__EFMigrationsLock\" VALUES (1, datetime('now'))";
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await using var services = RelationalDatabase.ShopServices(DatabaseProvider.Sqlite, file, folder.Path).BuildServiceProvider();
+        await services.GetRequiredService<IShopDatabase>().MigrateAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        Assert.True(await services.GetRequiredService<IShopDatabase>().IsEmptyAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task While_somebody_migrates_the_others_wait()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "shop.db");
+        await using var services = RelationalDatabase.ShopServices(DatabaseProvider.Sqlite, $"Data Source={path};Pooling=False", folder.Path).BuildServiceProvider();
+        var database = services.GetRequiredService<IShopDatabase>();
+        Task migrating;
+        await using (new FileStream($"{path}.migrating", FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            migrating = database.MigrateAsync(Cancellation);
+            await Assert.ThrowsAsync<TimeoutException>(() => migrating.WaitAsync(TimeSpan.FromMilliseconds(500), Cancellation));
+        }
+
+        await migrating;
+        Assert.True(await database.IsEmptyAsync(Cancellation));
+    }
+
     private sealed class WithAnotherColumn(ModelCustomizerDependencies dependencies) : RelationalModelCustomizer(dependencies)
     {
         public override void Customize(ModelBuilder modelBuilder, DbContext context)

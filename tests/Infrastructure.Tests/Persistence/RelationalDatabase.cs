@@ -30,13 +30,20 @@ public abstract class RelationalDatabase : IAsyncLifetime
 
     protected abstract string ConnectionString { get; }
 
+    /// <summary>Changes what is registered.</summary>
+    internal virtual void Configure(IServiceCollection services)
+    {
+    }
+
     public ShopScope Open() => new(_services!.CreateAsyncScope());
 
     public async ValueTask InitializeAsync()
     {
         if (WhyNot is not null)
             return;
-        _services = ShopServices(Provider, ConnectionString, Folder).BuildServiceProvider(validateScopes: true);
+        var services = ShopServices(Provider, ConnectionString, Folder);
+        Configure(services);
+        _services = services.BuildServiceProvider(validateScopes: true);
         await _services.GetRequiredService<IShopDatabase>().MigrateAsync(CancellationToken.None);
         await OnConnectionAsync(async connection => _respawner = await Respawner.CreateAsync(
             connection,
@@ -73,7 +80,7 @@ public abstract class RelationalDatabase : IAsyncLifetime
 }
 
 /// <summary>A file, as the embedded shop has it.</summary>
-public sealed class SqliteDatabase : RelationalDatabase
+public class SqliteDatabase : RelationalDatabase
 {
     protected override DatabaseProvider Provider => DatabaseProvider.Sqlite;
 

@@ -497,20 +497,74 @@ namespace Shop.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("CatalogChanges");
                 });
 
+            modelBuilder.Entity("Shop.Infrastructure.Catalog.FormerSlug", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Owner", "Slug");
+
+                    b.ToTable("FormerSlugs");
+                });
+
+            modelBuilder.Entity("Shop.Infrastructure.Catalog.ImportFilePart", b =>
+                {
+                    b.Property<byte[]>("JobId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.ToTable("ImportFiles", (string)null);
+                });
+
             modelBuilder.Entity("Shop.Infrastructure.Catalog.ImportJobRecord", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("binary(16)");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("Finished")
                         .HasColumnType("bit");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasFilter("[Finished] = 0");
 
                     b.ToTable("ImportJobs", (string)null);
                 });
