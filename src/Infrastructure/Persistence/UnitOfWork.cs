@@ -7,7 +7,7 @@ using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, TimeProvider time) : IUnitOfWork
+internal sealed class UnitOfWork(ShopDbContext db, CatalogMemory memory, TimeProvider time) : IUnitOfWork
 {
     public async Task<Error?> SaveAsync(CancellationToken cancellationToken)
     {
@@ -17,8 +17,7 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
             db.CatalogChanges.AddRange(changes);
             await db.SaveChangesAsync(cancellationToken);
 
-            // At once, so that whoever has saved reads what they wrote; the others learn of it from the log.
-            snapshots.Evict(changes.SelectMany(change => change.Skus));
+            memory.Committed(changes);
             return null;
         }
         catch (DbUpdateException refused) when (refused is DbUpdateConcurrencyException || refused.IsPrimaryKeyViolation())

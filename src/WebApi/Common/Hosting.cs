@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Formatting.Compact;
+using Shop.WebApi.Catalog;
 using Shop.WebApi.Operations;
 
 namespace Shop.WebApi.Common;
@@ -73,7 +74,7 @@ internal static class Hosting
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
             app.UseRateLimiter();
         app.MapPrometheusScrapingEndpoint();
-        app.MapControllers();
+        app.MapControllers().Add(endpoint => app.Services.GetRequiredService<ReadyProducts>().ShortenWay(endpoint));
     }
 
     /// <summary>Readable lines in Development, compact JSON elsewhere; the trace id is on every line, the request id on those of a request.</summary>

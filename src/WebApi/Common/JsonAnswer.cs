@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.IO.Hashing;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Shop.WebApi.Common;
 
@@ -23,12 +21,12 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
         var body = JsonBuffer.Write(value, (JsonTypeInfo<T>)ApiJson.Answers.GetTypeInfo(typeof(T))!);
-        var etag = HashBehind is null ? ETag : $"\"{HashBehind}{XxHash3.HashToUInt64(body):x16}\"";
+        var etag = HashBehind is null ? ETag : EntityTags.Of(body, HashBehind);
         response.Headers.CacheControl = CacheControl;
         if (etag is not null)
         {
             response.Headers.ETag = etag;
-            if (HttpMethods.IsGet(request.Method) && Matches(request.Headers.IfNoneMatch, etag))
+            if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && EntityTags.FindKnown(request.Headers.IfNoneMatch, etag, tag => tag == etag) is not null)
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
@@ -38,16 +36,9 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(request.Method))
+            return Task.CompletedTask;
         response.BodyWriter.Write(body);
         return response.BodyWriter.FlushAsync(context.HttpContext.RequestAborted).AsTask();
-    }
-
-    private static bool Matches(Microsoft.Extensions.Primitives.StringValues ifNoneMatch, string etag)
-    {
-        if (ifNoneMatch.Count == 0)
-            return false;
-        var own = EntityTagHeaderValue.Parse(etag);
-        return EntityTagHeaderValue.TryParseList(ifNoneMatch, out var known)
-            && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(own, useStrongComparison: false));
     }
 }

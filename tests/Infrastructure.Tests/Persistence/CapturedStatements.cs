@@ -73,7 +73,7 @@ internal sealed class CapturedStatements : DbCommandInterceptor, IDbConnectionIn
             "Tags" or "Attributes" or "Images" or "Options" or "OptionValues" or "ProductImages" or "Skus" or "Lines" or "Discounts" => "[]",
             "Content" => "null",
             var key when key.EndsWith("Id", StringComparison.Ordinal) => new byte[16],
-            var number when number.EndsWith("Minor", StringComparison.Ordinal) || number.EndsWith("At", StringComparison.Ordinal) || number is "Version" or "Sequence" or "QuotedUntil" => 1L,
+            var number when number.EndsWith("Minor", StringComparison.Ordinal) || number.EndsWith("At", StringComparison.Ordinal) || number is "Version" or "ProductVersion" or "Sequence" or "QuotedUntil" => 1L,
             _ => "a",
         };
     }

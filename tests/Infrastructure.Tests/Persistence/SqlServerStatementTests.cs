@@ -45,6 +45,8 @@ public sealed class SqlServerStatementTests
         ("ICategoryRepository.GetAllAsync", shop => shop.Categories.GetAllAsync(Cancellation)),
         ("ICatalogReader.FindProductAsync", shop => shop.Reader.FindProductAsync("a", Cancellation)),
         ("ICatalogReader.FindProductAsync", shop => shop.Reader.FindProductAsync($"{Guid.Empty}", Cancellation)),
+        ("ICatalogReader.FindProductsOnSaleAsync", shop => shop.Reader.FindProductsOnSaleAsync([Guid.Empty, Guid.CreateVersion7()], Cancellation)),
+        ("ICatalogReader.AreCurrentAsync", shop => shop.Reader.AreCurrentAsync(new Dictionary<Guid, long> { [Guid.Empty] = 1 }, Cancellation)),
         ("ICatalogReader.FindVariantsAsync", shop => shop.Reader.FindVariantsAsync(["a"], Cancellation)),
         ("ICatalogReader.GetCategoriesAsync", shop => shop.Reader.GetCategoriesAsync(Cancellation)),
         .. Enum.GetValues<ProductSort>().SelectMany(sort => (ProductQuery[])[Any with { Sort = sort, Page = 2 }, Any with { Sort = sort, Cursor = new(sort, "1", "a") }])
@@ -73,6 +75,7 @@ public sealed class SqlServerStatementTests
         ("IUnitOfWork.SaveAsync", InsertAsync),
         ("IUnitOfWork.SaveAsync", UpdateAsync),
         ("CatalogFollower.FollowAsync", shop => shop.Get<CatalogFollower>().FollowAsync(Cancellation)),
+        ("CatalogFollower.FollowAsync", FollowBehindAGapAsync),
         ("CatalogFollower.PruneAsync", shop => shop.Get<CatalogFollower>().PruneAsync(Cancellation)),
         ("IShopDatabase.IsEmptyAsync", shop => shop.Get<IShopDatabase>().IsEmptyAsync(Cancellation)),
         ("IDependency.IsReadyAsync", shop => shop.Get<IDependency>().IsReadyAsync(Cancellation)),
@@ -119,6 +122,14 @@ public sealed class SqlServerStatementTests
     [InlineData("SELECT [Slug] FORM [Products]", "FORM")]
     public void A_fault_would_be_reported(string statement, string fault) =>
         Assert.Contains(Faults(MigratedSchema(), [CapturedStatements.Procedure(0, statement)]), message => message.Contains(fault, StringComparison.Ordinal));
+
+    private static Task FollowBehindAGapAsync(ShopScope shop)
+    {
+        var position = shop.Get<LogPosition>();
+        position.Read([3], TimeProvider.System.GetTimestamp());
+        position.Confirm(TimeProvider.System.GetTimestamp());
+        return shop.Get<CatalogFollower>().FollowAsync(Cancellation);
+    }
 
     private static async Task InsertAsync(ShopScope shop)
     {
