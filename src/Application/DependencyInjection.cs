@@ -14,8 +14,9 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddAutoMapper(_ => { }, typeof(CatalogProfile), typeof(CartProfile));
-        services.AddScoped<ProductDrafting>().AddScoped<ProductPresenter>();
-        services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
+        services.AddScoped<ProductDrafting>();
+        services.AddSingleton<ProductPresenter>().AddSingleton<ProductDocuments>();
+        services.AddSingleton<GetProduct>().AddSingleton<ListProducts>().AddSingleton<GetVariants>().AddSingleton<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportDrafting>().AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
         services.AddScoped<SavePromotion>().AddScoped<GetPromotions>().AddScoped<SetListPrices>().AddScoped<RemoveListPrices>().AddScoped<ImportPricing>();

@@ -31,9 +31,17 @@ public static class DependencyInjection
         services.AddOptions<DatabaseOptions>().Validate(
             o => ConnectionStrings.IsDatabase(o.Provider, configuration.GetConnectionString("Database")), "ConnectionStrings:Database is not a connection string of the Database:Provider.");
         services.AddOptions<ShopOptions>().Validate(
-            _ => ConnectionStrings.IsRedis(configuration.GetConnectionString("Redis")), "ConnectionStrings:Redis must be a StackExchange.Redis configuration string with at least one endpoint.");
+            _ => ConnectionStrings.IsRedis(configuration.GetConnectionString("Redis")), "ConnectionStrings:Redis must be a StackExchange.Redis configuration string with at least one endpoint.")
+            .Validate(_ => ConnectionStrings.IsRedis(configuration.GetConnectionString("Cache")), "ConnectionStrings:Cache must be a StackExchange.Redis configuration string with at least one endpoint.");
 
+        services.AddSingleton<LogPosition>();
         services.AddSingleton<VariantSnapshots>();
+        services.AddSingleton<CategoryTrees>();
+        services.AddSingleton<SharedDocuments>();
+        services.AddSingleton<KeptDocuments>();
+        services.AddSingleton<IProductDocuments>(provider => provider.GetRequiredService<KeptDocuments>());
+        services.AddSingleton<ChangeHints>();
+        services.AddSingleton<CatalogMemory>();
         services.AddSingleton<CatalogFollower>();
         services.AddSingleton<ICatalogReader, CatalogReader>();
         services.AddScoped<IProductRepository, ProductRepository>();
@@ -74,6 +82,7 @@ public static class DependencyInjection
     {
         services.AddHostedService<RedisStarter>();
         services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisConnection>());
+        services.AddHostedService(provider => provider.GetRequiredService<SharedDocuments>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
         services.AddHostedService<CheckoutSweeper>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Shop.Application;
+using Shop.Application.Catalog;
 using Shop.Infrastructure;
 using Shop.WebApi.Catalog;
 using Shop.WebApi.Common;
@@ -26,7 +27,9 @@ public partial class Program
         builder.AddShopSwagger();
         builder.Services.AddShopSettings(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ICatalogJson, CatalogJson>();
         builder.Services.AddSingleton<CatalogRequests>();
+        builder.Services.AddSingleton<ReadyProducts>();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddHostedService<Startup>();

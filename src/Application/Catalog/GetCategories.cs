@@ -4,12 +4,17 @@ using Shop.Domain.Common;
 namespace Shop.Application.Catalog;
 
 /// <summary>The category tree, or one category with what is below it.</summary>
-public sealed class GetCategories(ICatalogReader reader, IFormerSlugs formerSlugs)
+public sealed class GetCategories(ICatalogReader reader, IFormerSlugs formerSlugs, ICatalogJson json)
 {
-    public async Task<CategoriesDto> ExecuteAsync(CancellationToken cancellationToken)
+    private Shown? _last;
+
+    public async Task<Document> ExecuteAsync(CancellationToken cancellationToken)
     {
         var tree = await reader.GetCategoriesAsync(cancellationToken);
-        return new CategoriesDto([.. tree.ChildrenOf(null).Select(c => Present(c, tree))]);
+        var last = _last;
+        if (last is null || last.Tree != tree)
+            _last = last = new Shown(tree, json.Write(new CategoriesDto([.. tree.ChildrenOf(null).Select(c => Present(c, tree))])));
+        return last.Content;
     }
 
     /// <summary>Fails with <see cref="CatalogErrors.Moved"/> for a slug that the category had before.</summary>
@@ -40,4 +45,6 @@ public sealed class GetCategories(ICatalogReader reader, IFormerSlugs formerSlug
         CreatedAt = category.CreatedAt,
         UpdatedAt = category.UpdatedAt,
     };
+
+    private sealed record Shown(CategoryTree Tree, Document Content);
 }

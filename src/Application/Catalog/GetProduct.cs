@@ -3,28 +3,22 @@ using Shop.Domain.Common;
 
 namespace Shop.Application.Catalog;
 
-/// <summary>One product by id or slug. Shoppers see what is on sale in their currency; administrators see every status.</summary>
-public sealed class GetProduct(ICatalogReader reader, IFormerSlugs formerSlugs, ProductPresenter presenter)
+/// <summary>One product by id or slug. Shoppers see what is on sale in their currency; administrators see every status, and never what was kept.</summary>
+public sealed class GetProduct(IProductDocuments kept, ProductDocuments made, ICatalogReader reader, IFormerSlugs formerSlugs)
 {
     /// <summary>Fails with <see cref="CatalogErrors.Moved"/> for a slug that the product had before.</summary>
-    public async Task<Result<ProductDto>> ExecuteAsync(string idOrSlug, Currency currency, bool asAdministrator, CancellationToken cancellationToken)
+    public async ValueTask<Result<Document>> ExecuteAsync(string idOrSlug, Currency currency, bool asAdministrator, CancellationToken cancellationToken)
     {
-        var product = await reader.FindProductAsync(idOrSlug, cancellationToken);
-        if (product is null)
-            return await FindMovedAsync(idOrSlug, asAdministrator, cancellationToken);
-        if (!IsShown(product, asAdministrator))
-            return CatalogErrors.ProductNotFound;
-
-        var tree = await reader.GetCategoriesAsync(cancellationToken);
-        return await presenter.PresentAsync(product, tree, currency, cancellationToken) is { } shown ? shown : CatalogErrors.ProductNotFound;
+        var product = asAdministrator
+            ? await made.FindAsync(idOrSlug, currency, asAdministrator, cancellationToken)
+            : await kept.FindAsync(idOrSlug, currency, cancellationToken);
+        return product is null ? await FindMovedAsync(idOrSlug, asAdministrator, cancellationToken) : product.Content;
     }
 
     private async Task<Error> FindMovedAsync(string slug, bool asAdministrator, CancellationToken cancellationToken) =>
         await formerSlugs.FindProductAsync(slug, cancellationToken) is { } id
         && await reader.FindProductAsync($"{id}", cancellationToken) is { } product
-        && IsShown(product, asAdministrator)
+        && (product.Status == ProductStatus.Active || asAdministrator)
             ? CatalogErrors.Moved(product.Slug)
             : CatalogErrors.ProductNotFound;
-
-    private static bool IsShown(Product product, bool asAdministrator) => product.Status == ProductStatus.Active || asAdministrator;
 }

@@ -13,6 +13,12 @@ public interface ICatalogReader
     /// <summary>A product of any status by its id or slug, not to be changed.</summary>
     Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken);
 
+    /// <summary>Products on sale by id, in no order; others are absent.</summary>
+    Task<IReadOnlyList<ProductRow>> FindProductsOnSaleAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>True if each of these products still has this version.</summary>
+    Task<bool> AreCurrentAsync(IReadOnlyDictionary<Guid, long> versions, CancellationToken cancellationToken);
+
     /// <summary>Variants of products of any status, by SKU; unknown ones are absent.</summary>
     Task<IReadOnlyList<VariantRow>> FindVariantsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken);
 
@@ -50,6 +56,8 @@ public sealed record ProductRow
     public required string SortName { get; init; }
 
     public required IReadOnlyList<string> Skus { get; init; }
+
+    public long Version { get; init; }
 }
 
 /// <summary>A variant with what carts and clients need of its product.</summary>
@@ -70,6 +78,8 @@ public sealed record VariantRow
     public required IReadOnlyList<ProductImage> ProductImages { get; init; }
 
     public required DateTimeOffset ProductUpdatedAt { get; init; }
+
+    public long ProductVersion { get; init; }
 
     public required IReadOnlyList<OptionValue> OptionValues { get; init; }
 

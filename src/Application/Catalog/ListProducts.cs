@@ -1,13 +1,12 @@
-using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 
 namespace Shop.Application.Catalog;
 
 /// <summary>A page of the products on sale that match a query.</summary>
-public sealed class ListProducts(ICatalogReader reader, ProductPresenter presenter)
+public sealed class ListProducts(ICatalogReader reader, IProductDocuments documents)
 {
-    public async Task<Result<Page<ProductSummaryDto>>> ExecuteAsync(ProductQuery query, CancellationToken cancellationToken)
+    public async Task<Result<ProductPage>> ExecuteAsync(ProductQuery query, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<Guid>? categoryIds = null;
         if (query.Category is not null)
@@ -19,6 +18,7 @@ public sealed class ListProducts(ICatalogReader reader, ProductPresenter present
         }
 
         var page = await reader.ListAsync(query, categoryIds, cancellationToken);
-        return new Page<ProductSummaryDto>(await presenter.PresentAsync(page.Items, cancellationToken), page.Total, page.NextCursor);
+        var summaries = await documents.FindSummariesAsync([.. page.Items.Select(row => row.Id)], query.Currency, cancellationToken);
+        return new ProductPage(summaries, page.Total, page.NextCursor);
     }
 }

@@ -41,6 +41,10 @@ public record ProductSummaryDto
 
     [JsonPropertyOrder(-1)]
     public required IReadOnlyList<ProductOption> Options { get; init; }
+
+    /// <summary>When its prices and stock have to be asked for again; null where the shop is told of their changes.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? GoodUntil { get; init; }
 }
 
 /// <summary>A product whole.</summary>
@@ -69,6 +73,9 @@ public sealed record ProductDto : ProductSummaryDto
 
     public required DateTimeOffset UpdatedAt { get; init; }
 }
+
+/// <summary>A page of a list whose items are ready.</summary>
+public sealed record ProductPage(IReadOnlyList<ProductDocument> Items, int Total, string? NextCursor);
 
 /// <summary>The lowest and the highest price among the variants.</summary>
 public sealed record PriceRangeDto(MoneyDto Min, MoneyDto Max);

@@ -34,6 +34,7 @@ public sealed class ProductPresenter(IPricing pricing, IInventory inventory)
             CompareAt = variants.Select(v => v.CompareAtPrice).MaxBy(price => price?.AmountMinor),
             Availability = new ProductAvailabilityDto(Availability.Best(variants.Select(v => v.Availability.Status))),
             Options = product.Options,
+            GoodUntil = GoodUntil(product.Variants.Select(v => v.Sku), prices, stock),
             Description = product.Description,
             Status = product.Status,
             Tags = product.Tags,
@@ -49,22 +50,14 @@ public sealed class ProductPresenter(IPricing pricing, IInventory inventory)
         };
     }
 
-    public async Task<IReadOnlyList<ProductSummaryDto>> PresentAsync(IReadOnlyList<ProductRow> rows, CancellationToken cancellationToken)
+    /// <summary>What lists show of products, one for each row; null where none of its variants is sold in the currency.</summary>
+    public async Task<IReadOnlyList<ProductSummaryDto?>> PresentAsync(IReadOnlyList<ProductRow> rows, Currency currency, CancellationToken cancellationToken)
     {
-        var stock = await inventory.GetAvailabilityAsync([.. rows.SelectMany(r => r.Skus)], cancellationToken);
-        return [.. rows.Select(row => new ProductSummaryDto
-        {
-            Id = row.Id,
-            Slug = row.Slug,
-            Name = row.Name,
-            Vendor = row.Vendor,
-            ProductType = row.ProductType,
-            Image = row.Images.Count > 0 ? row.Images[0] : null,
-            PriceRange = new PriceRangeDto(MoneyDto.Of(new Money(row.MinPriceMinor, row.Currency)), MoneyDto.Of(new Money(row.MaxPriceMinor, row.Currency))),
-            CompareAt = row.MaxCompareAtMinor is { } former ? MoneyDto.Of(new Money(former, row.Currency)) : null,
-            Availability = new ProductAvailabilityDto(Availability.Best(row.Skus.Select(sku => stock[sku].Status))),
-            Options = row.Options,
-        })];
+        var skus = rows.SelectMany(r => r.Skus).ToList();
+        var counting = inventory.GetAvailabilityAsync(skus, cancellationToken);
+        var prices = await pricing.GetPricesAsync(currency, skus, cancellationToken);
+        var stock = await counting;
+        return [.. rows.Select(row => Summary(row, prices, stock))];
     }
 
     public async Task<IReadOnlyList<VariantDto>> PresentAsync(IReadOnlyList<VariantRow> rows, Currency currency, CancellationToken cancellationToken)
@@ -88,6 +81,32 @@ public sealed class ProductPresenter(IPricing pricing, IInventory inventory)
             Availability = Stock(stock[r.Sku]),
         })];
     }
+
+    private static ProductSummaryDto? Summary(ProductRow row, IReadOnlyDictionary<string, UnitPrice> prices, IReadOnlyDictionary<string, Availability> stock)
+    {
+        var sold = row.Skus.Where(prices.ContainsKey).ToList();
+        if (sold.Count == 0)
+            return null;
+        return new ProductSummaryDto
+        {
+            Id = row.Id,
+            Slug = row.Slug,
+            Name = row.Name,
+            Vendor = row.Vendor,
+            ProductType = row.ProductType,
+            Image = row.Images.Count > 0 ? row.Images[0] : null,
+            PriceRange = new PriceRangeDto(MoneyDto.Of(sold.Select(sku => prices[sku].Price).MinBy(price => price.AmountMinor)), MoneyDto.Of(sold.Select(sku => prices[sku].Price).MaxBy(price => price.AmountMinor))),
+            CompareAt = MoneyDto.Of(sold.Select(sku => prices[sku].CompareAt).MaxBy(price => price?.AmountMinor)),
+            Availability = new ProductAvailabilityDto(Availability.Best(sold.Select(sku => stock[sku].Status))),
+            Options = row.Options,
+            GoodUntil = GoodUntil(row.Skus, prices, stock),
+        };
+    }
+
+    private static DateTimeOffset? GoodUntil(IEnumerable<string> skus, IReadOnlyDictionary<string, UnitPrice> prices, IReadOnlyDictionary<string, Availability> stock) =>
+        skus.Select(sku => Earlier(prices.GetValueOrDefault(sku)?.GoodUntil, stock[sku].GoodUntil)).Min();
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other ? one : other ?? one;
 
     private static VariantDto Variant(Variant variant, UnitPrice price, Availability availability) => new()
     {

@@ -8,6 +8,9 @@ public sealed record Availability(AvailabilityStatus Status, int? Quantity, Data
     /// <summary>From this many units down to one, shoppers are told that stock is low.</summary>
     public const int LowStockThreshold = 5;
 
+    /// <summary>When it has to be asked for again; null where the shop is told of changes.</summary>
+    public DateTimeOffset? GoodUntil { get; init; }
+
     public static Availability Of(int quantity, DataSource source, DateTimeOffset asOf) =>
         new(
             quantity switch { <= 0 => AvailabilityStatus.OutOfStock, <= LowStockThreshold => AvailabilityStatus.LowStock, _ => AvailabilityStatus.InStock },

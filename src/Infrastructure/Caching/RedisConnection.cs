@@ -69,6 +69,22 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
         }
     }
 
+    /// <summary>Sends to whoever listens now, without waiting. Nothing is promised: where there is no connection, nothing is sent.</summary>
+    public void Tell(RedisChannel channel, RedisValue message)
+    {
+        try
+        {
+            _multiplexer?.GetSubscriber().Publish(channel, message, CommandFlags.FireAndForget);
+        }
+        catch (RedisException)
+        {
+            // A message is a courtesy; who has missed it finds out by themselves.
+        }
+    }
+
+    /// <summary>Listens from now on, also over a lost connection.</summary>
+    public void Listen(RedisChannel channel, Action<RedisValue> heard) => _multiplexer?.GetSubscriber().Subscribe(channel, (_, message) => heard(message), CommandFlags.FireAndForget);
+
     public Task<IReadOnlyList<string>> FindRisksAsync(CancellationToken cancellationToken) =>
         _multiplexer is null ? Task.FromResult<IReadOnlyList<string>>([]) : RedisRisks.FindAsync(_multiplexer, cancellationToken);
 

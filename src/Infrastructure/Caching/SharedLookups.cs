@@ -6,8 +6,8 @@ using Shop.Infrastructure.Common;
 
 namespace Shop.Infrastructure.Caching;
 
-/// <summary>What is known of a SKU: the service's <paramref name="Value"/>, or null where the service said that it knows none.</summary>
-internal readonly record struct Known<T>(T? Value, DataSource Source, DateTimeOffset AsOf)
+/// <summary>What is known of a SKU: the service's <paramref name="Value"/>, or null where the service said that it knows none. Who keeps it asks again when it is no longer good.</summary>
+internal readonly record struct Known<T>(T? Value, DataSource Source, DateTimeOffset AsOf, DateTimeOffset GoodUntil)
     where T : class;
 
 /// <summary>
@@ -21,6 +21,9 @@ internal sealed class SharedLookups<T>(
     UpstreamOptions options, UpstreamHealth health, TimeProvider time) : IDisposable
     where T : class
 {
+    /// <summary>How soon whoever keeps what stood in for an answer asks again whether there is one.</summary>
+    public static readonly TimeSpan StandInLife = TimeSpan.FromSeconds(1);
+
     /// <summary>Of a query: with its other parts it stays below the 8 KB that most servers take.</summary>
     private const int MaxQueryLength = 7000;
 
@@ -131,7 +134,7 @@ internal sealed class SharedLookups<T>(
                 foreach (var sku in due)
                 {
                     if (answers.TryGetValue(sku, out var heard))
-                        known[sku] = new Known<T>(heard.Value, DataSource.Live, heard.AsOf);
+                        known[sku] = new Known<T>(heard.Value, DataSource.Live, heard.AsOf, heard.FreshUntil);
                 }
             }
         }
@@ -204,6 +207,6 @@ internal sealed class SharedLookups<T>(
     /// <summary>An answer of the service, and for how long it is one.</summary>
     private sealed record Heard(T? Value, DateTimeOffset AsOf, DateTimeOffset RefreshAt, DateTimeOffset FreshUntil)
     {
-        public Known<T> At(DateTimeOffset now) => new(Value, now < FreshUntil ? DataSource.Live : DataSource.Cache, AsOf);
+        public Known<T> At(DateTimeOffset now) => now < FreshUntil ? new(Value, DataSource.Live, AsOf, FreshUntil) : new(Value, DataSource.Cache, AsOf, now + StandInLife);
     }
 }

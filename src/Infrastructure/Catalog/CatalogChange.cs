@@ -6,21 +6,23 @@ using Shop.Domain.Pricing;
 
 namespace Shop.Infrastructure.Catalog;
 
-/// <summary>That a product, stock or a list price changed, stored in the transaction that changes it, so that every instance learns of it.</summary>
+/// <summary>That a product, stock, a list price or the category tree changed, stored in the transaction that changes it, so that every instance learns of it.</summary>
 internal sealed class CatalogChange
 {
     /// <summary>Given by the database as changes are written; they may be committed in another order.</summary>
     public long Sequence { get; private init; }
 
-    /// <summary>Null for stock and list prices.</summary>
+    /// <summary>Null for stock, list prices and categories.</summary>
     public Guid? ProductId { get; private init; }
 
-    /// <summary>Those about which something may be different now; also those that are gone.</summary>
+    /// <summary>Those about which something may be different now; also those that are gone. None with no product: the category tree changed.</summary>
     public required IReadOnlyList<string> Skus { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What is about to be saved: a change for each product, and one for all stock and list prices. A product is always loaded with all its variants.</summary>
+    public bool IsOfCategories => ProductId is null && Skus.Count == 0;
+
+    /// <summary>What is about to be saved: a change for each product, one for all stock and list prices, and one for all categories. A product is always loaded with all its variants.</summary>
     public static IReadOnlyList<CatalogChange> Of(ChangeTracker tracker, DateTimeOffset now)
     {
         var entries = tracker.Entries().ToList();
@@ -28,8 +30,16 @@ internal sealed class CatalogChange
         var changed = entries.Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         var products = changed.Select(IdOfProduct).OfType<Guid>().Distinct().Select(id => new CatalogChange { ProductId = id, Skus = [.. variants[id]], At = now });
         var others = changed.Select(SkuOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return others.Count == 0 ? [.. products] : [.. products, OfSkus(others, now)];
+        var all = products.ToList();
+        if (others.Count > 0)
+            all.Add(OfSkus(others, now));
+        if (changed.Exists(e => e.Entity is Category))
+            all.Add(OfSkus([], now));
+        return all;
     }
+
+    /// <summary>A change that another instance tells of.</summary>
+    public static CatalogChange Told(long sequence, Guid? productId, IReadOnlyList<string> skus) => new() { Sequence = sequence, ProductId = productId, Skus = skus, At = default };
 
     public static CatalogChange OfSkus(IReadOnlyList<string> skus, DateTimeOffset now) => new() { Skus = skus, At = now };
 

@@ -5,47 +5,33 @@ using Shop.Infrastructure.Persistence;
 
 namespace Shop.Infrastructure.Catalog;
 
-/// <summary>Reads the log of changes and has what they are about forgotten, whoever made them.</summary>
+/// <summary>Reads the log of changes, by one query each time, and has what they are about forgotten, whoever made them.</summary>
 internal sealed partial class CatalogFollower(
-    IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, TimeProvider time, ILogger<CatalogFollower> logger) : BackgroundService
+    IDbContextFactory<ShopDbContext> contexts, CatalogMemory memory, LogPosition position, ChangeHints hints, TimeProvider time, ILogger<CatalogFollower> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>How much later than its successor a change may be committed.</summary>
-    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
-
-    /// <summary>The same in numbers, for a beginning: nobody knows yet when the last ones were committed.</summary>
-    private const int LateNumbers = 1000;
+    /// <summary>Where others tell of their changes at once, the log is read for those that were not heard; where nobody does, only verbs of this program make any.</summary>
+    private readonly TimeSpan _pause = hints.AreShared ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
-
-    /// <summary>Changes behind a gap in the numbers, with the time when they were first seen.</summary>
-    private readonly SortedDictionary<long, long> _ahead = [];
-
-    /// <summary>Up to here no number can come any more.</summary>
-    private long _settled;
 
     private long? _prunedAt;
 
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
+        var begins = !position.IsFollowedAt(now);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!snapshots.IsFollowed)
+        var changes = begins ? await LastAsync(db, cancellationToken) : await NewAsync(db, cancellationToken);
+        if (begins)
         {
-            _ahead.Clear();
-            _settled = await db.CatalogChanges.OrderByDescending(c => c.Sequence).Select(c => c.Sequence).FirstOrDefaultAsync(cancellationToken) - LateNumbers;
+            position.Begin(changes.Count > 0 ? changes[^1].Sequence : 0);
+            memory.Clear();
         }
 
-        var changes = await db.CatalogChanges.Where(c => c.Sequence > _settled).OrderBy(c => c.Sequence).Select(c => new { c.Sequence, c.Skus }).ToListAsync(cancellationToken);
-        snapshots.Evict(changes.Where(c => _ahead.TryAdd(c.Sequence, now)).SelectMany(c => c.Skus));
-        snapshots.Confirm(now);
-        while (_ahead.Count > 0 && _ahead.First() is var (sequence, seen) && (sequence == _settled + 1 || time.GetElapsedTime(seen) > Lateness))
-        {
-            _ahead.Remove(sequence);
-            _settled = sequence;
-        }
+        var news = position.Read(changes.Select(change => change.Sequence), now);
+        memory.Evict([.. changes.Where(change => news.Contains(change.Sequence))]);
+        position.Confirm(now);
     }
 
     public async Task PruneAsync(CancellationToken cancellationToken)
@@ -58,7 +44,8 @@ internal sealed partial class CatalogFollower(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, time);
+        hints.Listen(memory.Hinted);
+        using var timer = new PeriodicTimer(_pause, time);
         var failing = false;
         do
         {
@@ -78,6 +65,23 @@ internal sealed partial class CatalogFollower(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static async Task<List<CatalogChange>> LastAsync(ShopDbContext db, CancellationToken cancellationToken)
+    {
+        var last = await db.CatalogChanges.AsNoTracking().OrderByDescending(c => c.Sequence).Take(LogPosition.LateNumbers).ToListAsync(cancellationToken);
+        last.Reverse();
+        return last;
+    }
+
+    /// <summary>What is behind the last number, and what was passed over before it: each looked for by the key, however long the log is.</summary>
+    private async Task<List<CatalogChange>> NewAsync(ShopDbContext db, CancellationToken cancellationToken)
+    {
+        var (head, missing) = position.ToRead();
+        var changes = db.CatalogChanges.AsNoTracking().Where(c => c.Sequence > head);
+        if (missing.Length > 0)
+            changes = changes.Concat(db.CatalogChanges.AsNoTracking().Where(c => EF.Parameter(missing).Contains(c.Sequence)));
+        return await changes.OrderBy(c => c.Sequence).ToListAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "The catalog's changes cannot be followed: {Reason}")]

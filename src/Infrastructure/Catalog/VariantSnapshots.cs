@@ -39,33 +39,28 @@ internal sealed record VariantSnapshot(VariantRow Row, IReadOnlyList<UnitPrice> 
 /// Variants with their prices and stock, kept in memory for as long as the log of changes is being followed and says nothing
 /// of them. See docs/adr/0007.
 /// </summary>
-internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts, IMapper mapper, TimeProvider time)
+internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts, IMapper mapper, LogPosition position, TimeProvider time)
 {
     private const int Capacity = 50_000;
-
-    /// <summary>How long what is kept counts as live when nothing is heard of the log.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     /// <summary>Bounds what nobody logs, such as SQL by hand.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     // Not a MemoryCache: that notes each look as the entry's last, and cores that look at the same entries wait for each other's notes.
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Load> _underWay = new(StringComparer.Ordinal);
+    private readonly Evictions _evictions = new();
     private readonly Lock _storing = new();
-    private long _evictions;
-    private long _followedAt;
-
-    /// <summary>False until the log was read, and again when it cannot be.</summary>
-    public bool IsFollowed => Volatile.Read(ref _followedAt) is not 0 and var at && time.GetElapsedTime(at) < Silence;
 
     /// <summary>A snapshot for each of the SKUs that is known; twice where it is asked for twice.</summary>
     public ValueTask<IReadOnlyList<VariantSnapshot>> FindAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
     {
-        if (!IsFollowed)
-            return LoadAsync([], skus, keep: false, cancellationToken);
+        var now = time.GetTimestamp();
+        if (!position.IsFollowedAt(now))
+            return LoadAsync([], skus, cancellationToken);
         var found = new List<VariantSnapshot>(skus.Count);
         List<string>? missing = null;
-        var oldest = time.GetTimestamp() - (long)(Lifetime.TotalSeconds * time.TimestampFrequency);
+        var oldest = now - (long)(Lifetime.TotalSeconds * time.TimestampFrequency);
         foreach (var sku in skus)
         {
             if (_kept.TryGetValue(sku, out var kept) && kept.Since >= oldest)
@@ -74,7 +69,7 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
                 (missing ??= []).Add(sku);
         }
 
-        return missing is null ? ValueTask.FromResult<IReadOnlyList<VariantSnapshot>>(found) : LoadAsync(found, missing, keep: true, cancellationToken);
+        return missing is null ? ValueTask.FromResult<IReadOnlyList<VariantSnapshot>>(found) : LoadAsync(found, missing, cancellationToken);
     }
 
     /// <summary>To be called after a change of these SKUs was committed.</summary>
@@ -84,48 +79,104 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
         {
             foreach (var sku in skus)
             {
-                _evictions++;
+                _evictions.Note(sku);
                 _kept.TryRemove(sku, out _);
             }
         }
     }
 
-    /// <summary>Everything that was committed before that moment has been evicted.</summary>
-    public void Confirm(long timestamp)
+    /// <summary>To be called when changes may have been missed.</summary>
+    public void Clear()
     {
-        // Changes may have been pruned while nobody listened.
-        if (!IsFollowed)
-        {
-            lock (_storing)
-            {
-                _evictions++;
-                _kept.Clear();
-            }
-        }
-
-        Volatile.Write(ref _followedAt, timestamp);
-    }
-
-    private async ValueTask<IReadOnlyList<VariantSnapshot>> LoadAsync(List<VariantSnapshot> found, IReadOnlyCollection<string> missing, bool keep, CancellationToken cancellationToken)
-    {
-        var evictions = Interlocked.Read(ref _evictions);
-        var loaded = new List<VariantSnapshot>(missing.Count);
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
-        {
-            var listed = (await missing.QueryAsync(some => db.ListPrices.AsNoTracking().Where(p => some.Contains(p.Sku)), cancellationToken).ToListAsync(cancellationToken)).ToLookup(p => p.Sku, StringComparer.Ordinal);
-            await foreach (var snapshot in missing.QueryAsync(some => Query(db, some, listed), cancellationToken))
-                loaded.Add(snapshot);
-        }
-
-        // Who read before a commit and comes here after its eviction would keep what is no longer so.
         lock (_storing)
         {
-            if (keep && _evictions == evictions)
-                Keep(loaded);
+            _evictions.NoteAll();
+            _kept.Clear();
+        }
+    }
+
+    /// <summary>Who has read a version of a product does not want to be told of its variants as they were before.</summary>
+    public void ForgetOlder(Guid productId, long version, IEnumerable<string> skus)
+    {
+        lock (_storing)
+        {
+            foreach (var sku in skus)
+            {
+                var isOlder = _kept.TryGetValue(sku, out var kept) && (kept.Snapshot.Row.ProductId != productId || kept.Snapshot.Row.ProductVersion < version);
+                if (isOlder)
+                    _kept.TryRemove(sku, out _);
+                if (isOlder || _underWay.ContainsKey(sku))
+                    _evictions.Note(sku);
+            }
+        }
+    }
+
+    /// <summary>A SKU that is being read already is waited for, unless it was changed since that began. A read belongs to nobody: who cancels ends their own wait.</summary>
+    private async ValueTask<IReadOnlyList<VariantSnapshot>> LoadAsync(List<VariantSnapshot> found, IReadOnlyCollection<string> missing, CancellationToken cancellationToken)
+    {
+        var loads = new List<(string Sku, Load Load)>(missing.Count);
+        var own = new List<string>();
+        lock (_storing)
+        {
+            var load = new Load(_evictions.Now);
+            foreach (var sku in missing)
+            {
+                if (!_underWay.TryGetValue(sku, out var other) || _evictions.IsSince(sku, other.Began))
+                {
+                    _underWay[sku] = other = load;
+                    own.Add(sku);
+                }
+
+                loads.Add((sku, other));
+            }
+
+            if (own.Count > 0)
+                _ = RunAsync(load, own);
         }
 
-        found.AddRange(loaded);
+        foreach (var (sku, load) in loads)
+        {
+            if ((await load.Result.WaitAsync(cancellationToken)).TryGetValue(sku, out var snapshot))
+                found.Add(snapshot);
+        }
+
         return found;
+    }
+
+    private async Task RunAsync(Load load, List<string> skus)
+    {
+        // The caller holds the lock, and a database such as SQLite answers without ever having waited.
+        await Task.Yield();
+        try
+        {
+            var loaded = new Dictionary<string, VariantSnapshot>(skus.Count, StringComparer.Ordinal);
+            await using (var db = await contexts.CreateDbContextAsync())
+            {
+                var listed = (await skus.QueryAsync(some => db.ListPrices.AsNoTracking().Where(p => some.Contains(p.Sku)), CancellationToken.None).ToListAsync()).ToLookup(p => p.Sku, StringComparer.Ordinal);
+                await foreach (var snapshot in skus.QueryAsync(some => Query(db, some, listed), CancellationToken.None))
+                    loaded[snapshot.Sku] = snapshot;
+            }
+
+            End(load, skus, loaded.Values);
+            load.Done(loaded);
+        }
+        catch (Exception exception)
+        {
+            End(load, skus, []);
+            load.Failed(exception);
+        }
+    }
+
+    /// <summary>Keeps what was read, but not what was changed meanwhile: who read before a commit and comes here after its eviction would keep what is no longer so.</summary>
+    private void End(Load load, List<string> skus, IEnumerable<VariantSnapshot> loaded)
+    {
+        lock (_storing)
+        {
+            foreach (var sku in skus.Where(sku => _underWay.GetValueOrDefault(sku) == load))
+                _underWay.Remove(sku);
+            if (position.IsFollowed)
+                Keep([.. loaded.Where(snapshot => !_evictions.IsSince(snapshot.Sku, load.Began))]);
+        }
     }
 
     private IQueryable<VariantSnapshot> Query(ShopDbContext db, string[] skus, ILookup<string, ListPrice> listed) =>
@@ -157,4 +208,18 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
     }
 
     private readonly record struct Kept(VariantSnapshot Snapshot, long Since);
+
+    /// <summary>A read that is under way, and the last eviction before it began.</summary>
+    private sealed class Load(long began)
+    {
+        private readonly TaskCompletionSource<IReadOnlyDictionary<string, VariantSnapshot>> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long Began => began;
+
+        public Task<IReadOnlyDictionary<string, VariantSnapshot>> Result => _result.Task;
+
+        public void Done(IReadOnlyDictionary<string, VariantSnapshot> loaded) => _result.SetResult(loaded);
+
+        public void Failed(Exception exception) => _result.SetException(exception);
+    }
 }

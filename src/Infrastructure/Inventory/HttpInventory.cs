@@ -21,9 +21,8 @@ internal sealed class HttpInventory(
         var told = new Dictionary<string, Availability>(skus.Count, StringComparer.Ordinal);
         foreach (var sku in skus)
         {
-            told[sku] = !known.TryGetValue(sku, out var stock) ? Availability.Unknown(DataSource.Fallback, time.GetUtcNow())
-                : stock.Value is { } count ? Availability.Of(count.Units, stock.Source, stock.AsOf)
-                : Availability.Unknown(stock.Source, stock.AsOf);
+            told[sku] = !known.TryGetValue(sku, out var stock) ? Availability.Unknown(DataSource.Fallback, time.GetUtcNow()) with { GoodUntil = time.GetUtcNow() + SharedLookups<StockCount>.StandInLife }
+                : (stock.Value is { } count ? Availability.Of(count.Units, stock.Source, stock.AsOf) : Availability.Unknown(stock.Source, stock.AsOf)) with { GoodUntil = stock.GoodUntil };
         }
 
         return told;

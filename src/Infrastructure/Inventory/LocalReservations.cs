@@ -8,7 +8,7 @@ using Shop.Infrastructure.Persistence;
 namespace Shop.Infrastructure.Inventory;
 
 /// <summary>Reservations of the shop's own stock. What is reserved is kept with the level, so that one conditional statement takes units and never the same ones twice.</summary>
-internal sealed class LocalReservations(IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, TimeProvider time) : IReservations
+internal sealed class LocalReservations(IDbContextFactory<ShopDbContext> contexts, CatalogMemory memory, TimeProvider time) : IReservations
 {
     public Task<Shortage[]> ReserveAsync(Guid id, IReadOnlyDictionary<string, int> units, TimeSpan life, CancellationToken cancellationToken) => ChangeAsync(
         async db =>
@@ -81,7 +81,8 @@ internal sealed class LocalReservations(IDbContextFactory<ShopDbContext> context
             var (shortages, skus) = await change(db);
             if (shortages.Length > 0 || skus.Length == 0)
                 return shortages;
-            db.CatalogChanges.Add(CatalogChange.OfSkus(skus, time.Now()));
+            var noted = CatalogChange.OfSkus(skus, time.Now());
+            db.CatalogChanges.Add(noted);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -93,7 +94,7 @@ internal sealed class LocalReservations(IDbContextFactory<ShopDbContext> context
             }
 
             await transaction.CommitAsync(cancellationToken);
-            snapshots.Evict(skus);
+            memory.Committed([noted]);
             return shortages;
         });
     }

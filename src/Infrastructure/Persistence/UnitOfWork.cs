@@ -8,7 +8,7 @@ using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, TimeProvider time) : IUnitOfWork
+internal sealed class UnitOfWork(ShopDbContext db, CatalogMemory memory, TimeProvider time) : IUnitOfWork
 {
     public async Task<Error?> SaveAsync(CancellationToken cancellationToken)
     {
@@ -21,8 +21,7 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
             var changes = CatalogChange.Of(db.ChangeTracker, time.Now());
             await db.SaveInBulkAsync(changes, cancellationToken);
 
-            // At once, so that whoever has saved reads what they wrote; the others learn of it from the log.
-            snapshots.Evict(changes.SelectMany(change => change.Skus));
+            memory.Committed(changes);
             return null;
         }
         catch (DbUpdateConcurrencyException lost) when (lost.Entries.Any(e => e.Entity is ImportJobRecord))

@@ -22,13 +22,13 @@ internal sealed class HttpPricing(
         foreach (var (sku, price) in known)
         {
             if (price.Value is { } asked)
-                prices[sku] = new UnitPrice(asked.Price, asked.CompareAt, price.Source, price.AsOf);
+                prices[sku] = new UnitPrice(asked.Price, asked.CompareAt, price.Source, price.AsOf) { GoodUntil = price.GoodUntil };
         }
 
         if (known.Count < skus.Count)
         {
             foreach (var (sku, listed) in await listPrices.GetPricesAsync(currency, [.. skus.Where(sku => !known.ContainsKey(sku))], cancellationToken))
-                prices[sku] = listed with { Source = DataSource.Fallback };
+                prices[sku] = listed with { Source = DataSource.Fallback, GoodUntil = time.GetUtcNow() + SharedLookups<AskedPrice>.StandInLife };
         }
 
         return prices;

@@ -160,7 +160,7 @@ public sealed class CartsController(
         Status = StatusCodes.Status200OK,
         ETag = ETag(view.Cart),
         CacheControl = CartCache,
-        Ready = view.Answer ??= JsonBuffer.Write(view.Cart).ToArray(),
+        Ready = view.Answer ??= JsonBuffer.Write(view.Cart, ApiJson.Answers.CartDto).ToArray(),
     };
 
     private static IActionResult Shown(CartDto cart, int status = StatusCodes.Status200OK) => Answer(cart, status, ETag(cart), CartCache);

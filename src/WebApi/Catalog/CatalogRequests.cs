@@ -10,7 +10,6 @@ namespace Shop.WebApi.Catalog;
 /// <summary>Reads the query strings of catalog reads; throws a <see cref="RequestException"/> that names every fault.</summary>
 public sealed class CatalogRequests(IOptions<CatalogOptions> options)
 {
-    internal const string PublicCache = "public, max-age=10";
     internal const string PrivateCache = "private, no-cache";
     private const string OptionPrefix = "option.";
     internal const int MaxTextLength = 255;
@@ -25,7 +24,12 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
         ["newest"] = ProductSort.Newest,
     };
 
-    internal Currency DefaultCurrency => Domain.Common.Currency.Of(options.Value.DefaultCurrency);
+    internal Currency DefaultCurrency { get; } = Domain.Common.Currency.Of(options.Value.DefaultCurrency);
+
+    /// <summary>The Cache-Control of what everybody may see.</summary>
+    internal string PublicCache { get; } = $"public, max-age={options.Value.MaxAge.TotalSeconds:0}, stale-while-revalidate={options.Value.StaleWhileRevalidate.TotalSeconds:0}";
+
+    internal string CacheFor(bool asAdministrator) => asAdministrator ? PrivateCache : PublicCache;
 
     /// <summary>The currency of a body's member; the shop's default without it.</summary>
     internal bool TryCurrency(string? code, [NotNullWhen(true)] out Currency? currency)
@@ -36,6 +40,8 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
 
     internal Currency Currency(IQueryCollection query)
     {
+        if (query.Count == 0)
+            return DefaultCurrency;
         var reader = new QueryReader(query);
         var currency = Currency(reader);
         reader.ThrowIfFaulty();

@@ -7,25 +7,27 @@ using Shop.WebApi.OpenApi;
 
 namespace Shop.WebApi.Catalog;
 
-/// <summary>Products: for shoppers those on sale, for administrators all.</summary>
+/// <summary>Products: for shoppers those on sale, for administrators all. What writes is asked for by those who write: for a reader it would be made in vain, with a connection to the database.</summary>
 [Route("api/v1/products")]
 [Tags("Catalog")]
-public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SaveProduct saveProduct, CatalogRequests requests) : ApiController
+public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, CatalogRequests requests) : ApiController
 {
     /// <summary>Lists products on sale.</summary>
     /// <remarks>A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once.</remarks>
     [HttpGet(Name = "listProducts")]
+    [HttpHead]
     [ProducesResponseType<Page<ProductSummaryDto>>(200)]
     [ProducesResponseType(304)]
     [Errors("CATEGORY_NOT_FOUND")]
     public async Task<IActionResult> List(CancellationToken cancellationToken)
     {
         var page = await listProducts.ExecuteAsync(requests.ProductQuery(Request.Query), cancellationToken);
-        return page.Failed ? Failure(page.Error) : HashedAnswer(page.Value, CatalogRequests.PublicCache);
+        return page.Failed ? Failure(page.Error) : HashedAnswer(page.Value, requests.PublicCache);
     }
 
     /// <summary>One product with all its variants, prices and availability, by id or slug.</summary>
     [HttpGet("{id}", Name = "getProduct")]
+    [HttpHead("{id}")]
     [ProducesResponseType<ProductDto>(200)]
     [ProducesResponseType(301)]
     [ProducesResponseType(304)]
@@ -33,11 +35,9 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     public async Task<IActionResult> Get([FromRoute(Name = "id")] string idOrSlug, CancellationToken cancellationToken)
     {
         var asAdministrator = User.MayWriteCatalog();
-        var caching = asAdministrator ? CatalogRequests.PrivateCache : CatalogRequests.PublicCache;
+        var caching = requests.CacheFor(asAdministrator);
         var product = await getProduct.ExecuteAsync(idOrSlug, requests.Currency(Request.Query), asAdministrator, cancellationToken);
-        return product.Failed
-            ? FailureOrMove(product.Error, "/api/v1/products/", caching)
-            : HashedAnswer(product.Value, caching, product.Value.Version);
+        return product.Failed ? FailureOrMove(product.Error, "/api/v1/products/", caching) : Answer(product.Value, caching);
     }
 
     /// <summary>Creates a product.</summary>
@@ -46,7 +46,7 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     [Consumes("application/json")]
     [ProducesResponseType<ProductDto>(201)]
     [Errors("SLUG_TAKEN", "SKU_TAKEN")]
-    public async Task<IActionResult> Create(ProductWrite content, CancellationToken cancellationToken)
+    public async Task<IActionResult> Create(ProductWrite content, [FromServices] SaveProduct saveProduct, CancellationToken cancellationToken)
     {
         var product = await saveProduct.CreateAsync(content, cancellationToken);
         if (product.Failed)
@@ -61,8 +61,8 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     [Consumes("application/json")]
     [ProducesResponseType<ProductDto>(200)]
     [Errors("PRODUCT_NOT_FOUND", "SLUG_TAKEN", "SKU_TAKEN", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
-    public Task<IActionResult> Replace(string id, ProductWrite content, CancellationToken cancellationToken) =>
-        SaveAsync(id, RequiredVersion(), content, cancellationToken);
+    public Task<IActionResult> Replace(string id, ProductWrite content, [FromServices] SaveProduct saveProduct, CancellationToken cancellationToken) =>
+        SaveAsync(saveProduct, id, RequiredVersion(), content, cancellationToken);
 
     /// <summary>Changes members of a product's content by RFC 7396: null removes, lists are replaced whole.</summary>
     [HttpPatch("{id}", Name = "patchProduct")]
@@ -70,11 +70,11 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     [Consumes("application/merge-patch+json", "application/json")]
     [ProducesResponseType<ProductDto>(200)]
     [Errors("PRODUCT_NOT_FOUND", "SLUG_TAKEN", "SKU_TAKEN", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
-    public async Task<IActionResult> Patch(string id, MergePatch<ProductWrite> patch, CancellationToken cancellationToken)
+    public async Task<IActionResult> Patch(string id, MergePatch<ProductWrite> patch, [FromServices] SaveProduct saveProduct, CancellationToken cancellationToken)
     {
         var version = RequiredVersion();
         var content = await saveProduct.ReadAsync(Id(id), cancellationToken);
-        return content.Failed ? Failure(content.Error) : await SaveAsync(id, version, patch.ApplyTo(content.Value), cancellationToken);
+        return content.Failed ? Failure(content.Error) : await SaveAsync(saveProduct, id, version, patch.ApplyTo(content.Value), cancellationToken);
     }
 
     /// <summary>Archives a product: it is no longer sold, and stays for the carts that name it.</summary>
@@ -82,13 +82,13 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     [Authorize(Scopes.CatalogWrite)]
     [ProducesResponseType<ProductDto>(200)]
     [Errors("PRODUCT_NOT_FOUND", "PRECONDITION_FAILED", "PRECONDITION_REQUIRED")]
-    public async Task<IActionResult> Archive(string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> Archive(string id, [FromServices] SaveProduct saveProduct, CancellationToken cancellationToken)
     {
         var product = await saveProduct.ArchiveAsync(Id(id), RequiredVersion(), cancellationToken);
         return product.Failed ? Failure(product.Error) : HashedAnswer(product.Value, CatalogRequests.PrivateCache, product.Value.Version);
     }
 
-    private async Task<IActionResult> SaveAsync(string id, long version, ProductWrite content, CancellationToken cancellationToken)
+    private static async Task<IActionResult> SaveAsync(SaveProduct saveProduct, string id, long version, ProductWrite content, CancellationToken cancellationToken)
     {
         var product = await saveProduct.ReplaceAsync(Id(id), version, content, cancellationToken);
         return product.Failed ? Failure(product.Error) : HashedAnswer(product.Value, CatalogRequests.PrivateCache, product.Value.Version);

@@ -11,8 +11,9 @@ public sealed class VariantsController(GetVariants getVariants, CatalogRequests 
 {
     /// <summary>Up to 100 variants by SKU, in the order asked for; unknown SKUs are listed in <c>notFound</c>.</summary>
     [HttpGet(Name = "listVariants")]
+    [HttpHead]
     [ProducesResponseType<VariantsDto>(200)]
     [ProducesResponseType(304)]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
-        HashedAnswer(await getVariants.ExecuteAsync(CatalogRequests.Skus(Request.Query), requests.Currency(Request.Query), cancellationToken), CatalogRequests.PublicCache);
+        HashedAnswer(await getVariants.ExecuteAsync(CatalogRequests.Skus(Request.Query), requests.Currency(Request.Query), cancellationToken), requests.PublicCache);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
@@ -54,6 +55,8 @@ public abstract class ApiController : ControllerBase
 
     private protected static IActionResult Answer<T>(T value, int status = StatusCodes.Status200OK, string? etag = null, string cacheControl = "no-store")
         where T : notnull => new JsonAnswer<T>(value) { Status = status, ETag = etag, CacheControl = cacheControl };
+
+    private protected static IActionResult Answer(Document document, string cacheControl) => new DocumentAnswer(document, cacheControl);
 
     /// <summary>An answer whose entity tag is made from its bytes, behind the version if it has one.</summary>
     private protected static IActionResult HashedAnswer<T>(T value, string cacheControl, long? version = null, int status = StatusCodes.Status200OK)

@@ -15,6 +15,7 @@ using Shop.Domain.Common;
 using Shop.Domain.Inventory;
 using Shop.Domain.Pricing;
 using Shop.WebApi.Carts;
+using Shop.WebApi.Catalog;
 using Shop.WebApi.Checkouts;
 using Shop.WebApi.Operations;
 
@@ -38,6 +39,7 @@ namespace Shop.WebApi.Common;
         typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<DiscountStatus>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>), typeof(CamelCaseEnum<CheckoutStatus>)])]
 [JsonSerializable(typeof(ProductDto))]
 [JsonSerializable(typeof(Page<ProductSummaryDto>))]
+[JsonSerializable(typeof(ProductPage))]
 [JsonSerializable(typeof(VariantsDto))]
 [JsonSerializable(typeof(CategoriesDto))]
 [JsonSerializable(typeof(CategoryDto))]
@@ -74,7 +76,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static ApiJson Instance => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The same text, written faster where it pays.</summary>
-    public static ApiJson Answers => field ??= new(new JsonSerializerOptions(Instance.Options) { Converters = { new CartWriter() } });
+    public static ApiJson Answers => field ??= new(new JsonSerializerOptions(Instance.Options) { Converters = { new CartWriter(), new ProductPageWriter() } });
 }
 
 /// <summary>RFC 3339 in UTC with milliseconds.</summary>

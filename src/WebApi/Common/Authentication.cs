@@ -33,7 +33,7 @@ internal static class Scopes
     /// <summary>For who takes orders: sees, completes and cancels anybody's checkouts.</summary>
     public const string CheckoutWrite = "checkout:write";
 
-    public static bool MayWriteCatalog(this ClaimsPrincipal user) => user.HasScope(CatalogWrite);
+    public static bool MayWriteCatalog(this ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true } && user.HasScope(CatalogWrite);
 
     public static bool HasScope(this ClaimsPrincipal user, string scope) =>
         user.FindAll("scope").Concat(user.FindAll("scp")).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));

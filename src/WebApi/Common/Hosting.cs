@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Formatting.Compact;
+using Shop.WebApi.Catalog;
 using Shop.WebApi.Operations;
 
 namespace Shop.WebApi.Common;
@@ -72,7 +73,7 @@ internal static class Hosting
             app.UseRateLimiter();
         app.UseAccept();
         app.MapPrometheusScrapingEndpoint();
-        app.MapControllers();
+        app.MapControllers().Add(endpoint => app.Services.GetRequiredService<ReadyProducts>().ShortenWay(endpoint));
     }
 
     /// <summary>Readable lines in Development, compact JSON elsewhere; the trace id is on every line, the request id on those of a request.</summary>

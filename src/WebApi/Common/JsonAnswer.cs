@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.IO.Hashing;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Shop.WebApi.Common;
 
@@ -24,13 +23,13 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
     public override Task ExecuteResultAsync(ActionContext context)
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
-        var body = Ready is { } ready ? ready.Span : JsonBuffer.Write(value);
-        var etag = HashBehind is null ? ETag : $"\"{HashBehind}{XxHash3.HashToUInt64(body):x16}\"";
+        var body = Ready is { } ready ? ready.Span : JsonBuffer.Write(value, (JsonTypeInfo<T>)ApiJson.Answers.GetTypeInfo(typeof(T))!);
+        var etag = HashBehind is null ? ETag : EntityTags.Of(body, HashBehind);
         response.Headers.CacheControl = CacheControl;
         if (etag is not null)
         {
             response.Headers.ETag = etag;
-            if (HttpMethods.IsGet(request.Method) && Matches(request.Headers.IfNoneMatch, etag))
+            if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && EntityTags.FindKnown(request.Headers.IfNoneMatch, etag, tag => tag == etag) is not null)
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
@@ -40,18 +39,11 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(request.Method))
+            return Task.CompletedTask;
         response.BodyWriter.Write(body);
 
         // What is written cannot be taken back, so a request whose time is over by now has its answer all the same.
         return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask();
-    }
-
-    private static bool Matches(Microsoft.Extensions.Primitives.StringValues ifNoneMatch, string etag)
-    {
-        if (ifNoneMatch.Count == 0)
-            return false;
-        var own = EntityTagHeaderValue.Parse(etag);
-        return EntityTagHeaderValue.TryParseList(ifNoneMatch, out var known)
-            && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(own, useStrongComparison: false));
     }
 }

@@ -16,10 +16,8 @@ internal static class JsonBuffer
     private static Utf8JsonWriter? _writer;
 
     /// <summary>Good until this thread writes again, so before anything is awaited.</summary>
-    public static ReadOnlySpan<byte> Write<T>(T value)
+    public static ReadOnlySpan<byte> Write<T>(T value, JsonTypeInfo<T> type)
     {
-        var type = (JsonTypeInfo<T>)ApiJson.Answers.GetTypeInfo(typeof(T))!;
-
         // What an exception or a very large answer has left behind is not used again.
         var (buffer, writer) = (_buffer, _writer);
         (_buffer, _writer) = (null, null);

@@ -31,7 +31,9 @@ internal static class Settings
             .Validate(o => o.Provider != DatabaseProvider.SqlServer || !string.IsNullOrWhiteSpace(configuration.GetConnectionString("Database")), "ConnectionStrings:Database is needed with Database:Provider SqlServer.")
             .ValidateOnStart();
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection("Catalog"))
-            .Validate(o => Currency.TryParse(o.DefaultCurrency, out _), "Catalog:DefaultCurrency must be an ISO 4217 code.").ValidateOnStart();
+            .Validate(o => Currency.TryParse(o.DefaultCurrency, out _), "Catalog:DefaultCurrency must be an ISO 4217 code.")
+            .Validate(o => IsAge(o.MaxAge, TimeSpan.FromHours(1)) && IsAge(o.StaleWhileRevalidate, TimeSpan.FromDays(1)), "Catalog:MaxAge and Catalog:StaleWhileRevalidate must be whole seconds, up to 1 hour and 1 day.")
+            .Validate(o => o.CacheMegabytes is >= 1 and <= 65_536, "Catalog:CacheMegabytes must be from 1 to 65,536.").ValidateOnStart();
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth"))
             .Validate(o => o.JwksFile is null || File.Exists(o.JwksFile), "Auth:JwksFile does not exist.")
             .Validate<IHostEnvironment>((o, host) => o.Authority is null || IsAddress(o.Authority, host.IsDevelopment()), "Auth:Authority must be an https address; in Development, http will do.").ValidateOnStart();
@@ -76,6 +78,8 @@ internal static class Settings
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (allowHttp && uri.Scheme == Uri.UriSchemeHttp));
 
     private static bool IsBreak(TimeSpan time) => time >= TimeSpan.FromMilliseconds(500) && time <= TimeSpan.FromMinutes(10);
+
+    private static bool IsAge(TimeSpan age, TimeSpan most) => age >= TimeSpan.Zero && age <= most && age.Ticks % TimeSpan.TicksPerSecond == 0;
 
     private static bool Lives(TimeSpan ttl) => ttl >= TimeSpan.FromMinutes(1) && ttl <= TimeSpan.FromDays(3650);
 }

@@ -99,7 +99,7 @@ internal static class Inputs
         [RequestId] = Header("The request's id: the caller's own, or one that was made for it. It is in our log.", "01a20a594cfa747fb54bba516c693282"),
         ["ETag"] = Header("Names this state, for If-None-Match and If-Match.", "\"1\""),
         ["Location"] = Header("The address of what was created.", "/api/v1/carts/01a20a56-0efc-7e77-ab86-13f7f8544c90"),
-        ["Cache-Control"] = Header("Who may keep the answer, and for how long.", CatalogRequests.PublicCache),
+        ["Cache-Control"] = Header("Who may keep the answer, and for how long.", "public, max-age=5, stale-while-revalidate=10"),
         ["Server-Timing"] = Header("The milliseconds that each dependency took, where one was asked.", "database;dur=1.9, carts;dur=0.7"),
         [ChangeHeaders.Replayed] = Header("`true` where the request has taken effect before: the answer shows the cart as it is now.", "true"),
         [ChangeHeaders.PreferenceApplied] = Header("The preference that was followed.", "return=minimal"),

@@ -38,6 +38,8 @@ internal static partial class OpenApiSetup
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             });
             swagger.AddServer(new OpenApiServer { Url = "/" });
+            // Whatever can be got has a HEAD, of which there is nothing more to say.
+            swagger.DocInclusionPredicate((_, action) => action.HttpMethod != HttpMethods.Head);
             swagger.SupportNonNullableReferenceTypes();
             swagger.CustomSchemaIds(Schemas.IdOf);
             swagger.TagActionsBy(action => action.ActionDescriptor.EndpointMetadata.OfType<AuthorizeAttribute>().Any(authorize => authorize.Policy == Scopes.CatalogWrite)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Shop.Application;
+using Shop.Application.Catalog;
 using Shop.Infrastructure;
+using Shop.WebApi.Catalog;
 using Shop.WebApi.Common;
 
 namespace Shop.WebApi.Verbs;
@@ -70,6 +72,7 @@ internal static class Cli
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddShopSettings(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ICatalogJson, CatalogJson>();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         return Checked(builder.Build());

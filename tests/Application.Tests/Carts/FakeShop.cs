@@ -82,5 +82,9 @@ internal sealed class FakeShop : ICatalogReader, IPricing, IInventory, IQuotes
 
     public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ProductRow>> FindProductsOnSaleAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> AreCurrentAsync(IReadOnlyDictionary<Guid, long> versions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

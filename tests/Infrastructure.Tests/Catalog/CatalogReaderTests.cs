@@ -170,8 +170,32 @@ public abstract class CatalogReaderTests(RelationalDatabase database) : Relation
             CreatedAt = Given.Noon,
             SortName = product.SortName,
             Skus = [.. product.Variants.Select(v => v.Sku).Order(StringComparer.Ordinal)],
+            Version = 1,
         };
         Assert.Equivalent(expected, row with { Skus = [.. row.Skus.Order(StringComparer.Ordinal)] }, strict: true);
+        var again = Assert.Single(await shop.Reader.FindProductsOnSaleAsync([product.Id, Guid.CreateVersion7()], Cancellation));
+        Assert.Equivalent(expected, again with { Skus = [.. again.Skus.Order(StringComparer.Ordinal)] }, strict: true);
+    }
+
+    [Fact]
+    public async Task Products_are_on_sale_by_id_while_they_are_active()
+    {
+        var (shown, draft) = (Given.Product("shown"), Given.Product(Given.Everything()));
+        await StoreAsync(shown, draft);
+        await using var shop = Open();
+        Assert.Equal(["shown"], (await shop.Reader.FindProductsOnSaleAsync([draft.Id, shown.Id, shown.Id], Cancellation)).Select(row => row.Slug));
+        Assert.Empty(await shop.Reader.FindProductsOnSaleAsync([], Cancellation));
+    }
+
+    [Fact]
+    public async Task A_version_is_current_until_the_next_and_no_longer_than_the_product()
+    {
+        var (one, two) = (Given.Product("one"), Given.Product("two"));
+        await StoreAsync(one, two);
+        await using var shop = Open();
+        Assert.True(await shop.Reader.AreCurrentAsync(new Dictionary<Guid, long> { [one.Id] = 1, [two.Id] = 1 }, Cancellation));
+        Assert.False(await shop.Reader.AreCurrentAsync(new Dictionary<Guid, long> { [one.Id] = 1, [two.Id] = 2 }, Cancellation));
+        Assert.False(await shop.Reader.AreCurrentAsync(new Dictionary<Guid, long> { [one.Id] = 1, [Guid.CreateVersion7()] = 1 }, Cancellation));
     }
 
     [Fact]
@@ -205,6 +229,7 @@ public abstract class CatalogReaderTests(RelationalDatabase database) : Relation
             ProductStatus = ProductStatus.Draft,
             ProductImages = product.Images,
             ProductUpdatedAt = Given.Noon,
+            ProductVersion = 1,
             OptionValues = v.OptionValues,
             Currency = Given.Euro,
             PriceMinor = v.PriceMinor,

@@ -75,7 +75,7 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
         await using (var shop = Open())
         {
             await change(shop, (await shop.Products.FindAsync(product.Id, Cancellation))!);
-            Assert.Null(await new UnitOfWork(shop.Get<ShopDbContext>(), here.Snapshots, TimeProvider.System).SaveAsync(Cancellation));
+            Assert.Null(await new UnitOfWork(shop.Get<ShopDbContext>(), here.Memory, TimeProvider.System).SaveAsync(Cancellation));
         }
 
         Assert.Equal(after, await here.FindAsync("tee"));
@@ -151,6 +151,49 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
     }
 
     [Fact]
+    public async Task What_changes_meanwhile_does_not_keep_others_from_being_kept()
+    {
+        await StoreTeeAsync();
+        await StoreAsync(Given.Product("cap"));
+        var contexts = new Interrupted(Open().Get<IDbContextFactory<ShopDbContext>>());
+        var shop = New(TimeProvider.System, contexts);
+        await shop.Follower.FollowAsync(Cancellation);
+        contexts.Meanwhile = () => shop.Snapshots.Evict(["cap"]);
+        Assert.True(await shop.AsksAsync("tee"));
+        Assert.False(await shop.AsksAsync("tee"));
+    }
+
+    [Fact]
+    public async Task Who_misses_the_same_SKU_at_once_waits_for_one_read()
+    {
+        await StoreTeeAsync();
+        var shop = await FollowingAsync();
+        var once = Commands.Count();
+        await shop.FindAsync("tee-M");
+        var before = once.Sent;
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => shop.FindAsync("tee"), Cancellation)));
+        Assert.Equal(2 * before, once.Sent);
+    }
+
+    [Fact]
+    public async Task Who_asks_after_a_change_does_not_wait_for_a_read_that_began_before()
+    {
+        await StoreTeeAsync();
+        var contexts = new Interrupted(Open().Get<IDbContextFactory<ShopDbContext>>());
+        var shop = New(TimeProvider.System, contexts);
+        await shop.Follower.FollowAsync(Cancellation);
+        using var gate = new SemaphoreSlim(0);
+        contexts.Meanwhile = () => gate.Wait(Cancellation);
+        var early = shop.FindAsync("tee");
+        contexts.Meanwhile = () => { };
+        shop.Snapshots.Evict(["tee"]);
+        Assert.Equal("1000 Name Active 3", await shop.FindAsync("tee").WaitAsync(TimeSpan.FromSeconds(5), Cancellation));
+        Assert.False(early.IsCompleted);
+        gate.Release();
+        await early;
+    }
+
+    [Fact]
     public async Task Nothing_lives_longer_than_ten_minutes_so_that_even_SQL_by_hand_shows()
     {
         await StoreTeeAsync();
@@ -190,21 +233,14 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
         Assert.Equal(before, await shop.Get<ShopDbContext>().CatalogChanges.CountAsync(Cancellation));
     }
 
-    private protected async Task<Instance> FollowingAsync()
+    private protected async Task<CatalogInstance> FollowingAsync()
     {
         var instance = New(new FakeTimeProvider());
         await instance.Follower.FollowAsync(Cancellation);
         return instance;
     }
 
-    /// <summary>What an instance of the shop has of its own, over the database that all share.</summary>
-    private Instance New(TimeProvider time, IDbContextFactory<ShopDbContext>? contexts = null)
-    {
-        var shop = Open();
-        contexts ??= shop.Get<IDbContextFactory<ShopDbContext>>();
-        var snapshots = new VariantSnapshots(contexts, shop.Get<IMapper>(), time);
-        return new Instance(snapshots, new CatalogFollower(contexts, snapshots, time, NullLogger<CatalogFollower>.Instance), time as FakeTimeProvider ?? new FakeTimeProvider());
-    }
+    private CatalogInstance New(TimeProvider time, IDbContextFactory<ShopDbContext>? contexts = null) => new(Open(), time, contexts);
 
     private async Task<Product> StoreTeeAsync()
     {
@@ -234,31 +270,5 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
     {
         product.Archive(Given.Later);
         return Task.CompletedTask;
-    }
-
-    private protected sealed record Instance(VariantSnapshots Snapshots, CatalogFollower Follower, FakeTimeProvider Time)
-    {
-        public async Task<string> FindAsync(string sku) => string.Join(", ", (await Snapshots.FindAsync([sku], Cancellation))
-            .Select(s => $"{s.PriceIn(Given.Euro)?.Price.AmountMinor} {s.Row.ProductName} {s.Row.ProductStatus} {s.Availability.Quantity}"));
-
-        /// <summary>Finds the SKUs and says whether that took the database.</summary>
-        public async Task<bool> AsksAsync(params string[] skus)
-        {
-            var times = DependencyTimes.Begin();
-            Assert.Equal(skus.Order(), (await Snapshots.FindAsync(skus, Cancellation)).Select(s => s.Row.Sku).Order());
-            return times.ToString().Length > 0;
-        }
-    }
-
-    /// <summary>Does something between the beginning of a load and its query.</summary>
-    private sealed class Interrupted(IDbContextFactory<ShopDbContext> inner) : IDbContextFactory<ShopDbContext>
-    {
-        public Action Meanwhile { get; set; } = () => { };
-
-        public ShopDbContext CreateDbContext()
-        {
-            Meanwhile();
-            return inner.CreateDbContext();
-        }
     }
 }

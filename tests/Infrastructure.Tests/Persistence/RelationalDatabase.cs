@@ -11,6 +11,7 @@ using Shop.Application.Catalog;
 using Shop.Application.Common;
 using Shop.Application.Inventory;
 using Shop.Infrastructure.Persistence;
+using Shop.Infrastructure.Tests.Catalog;
 
 namespace Shop.Infrastructure.Tests.Persistence;
 
@@ -23,6 +24,9 @@ public abstract class RelationalDatabase : IAsyncLifetime
 
     /// <summary>What a test says that cannot run; null where it can.</summary>
     public virtual string? WhyNot => null;
+
+    /// <summary>What was sent to it.</summary>
+    internal CountedCommands Commands { get; } = new();
 
     protected string Folder => _data.Path;
 
@@ -41,7 +45,9 @@ public abstract class RelationalDatabase : IAsyncLifetime
     {
         if (WhyNot is not null)
             return;
-        var services = ShopServices(Provider, ConnectionString, Folder);
+        var services = ShopServices(Provider, ConnectionString, Folder)
+            .ConfigureDbContext<SqliteShopDbContext>(options => options.AddInterceptors(Commands))
+            .ConfigureDbContext<SqlServerShopDbContext>(options => options.AddInterceptors(Commands));
         Configure(services);
         _services = services.BuildServiceProvider(validateScopes: true);
         await _services.GetRequiredService<IShopDatabase>().MigrateAsync(CancellationToken.None);
@@ -65,7 +71,7 @@ public abstract class RelationalDatabase : IAsyncLifetime
     internal static IServiceCollection ShopServices(DatabaseProvider provider, string connectionString, string folder)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", $"{provider}"), new("ConnectionStrings:Database", connectionString)]).Build();
-        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).Configure<ShopOptions>(o => o.DataDirectory = folder).AddApplication().AddInfrastructure(settings);
+        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(settings).AddSingleton<ICatalogJson, PlainJson>().Configure<ShopOptions>(o => o.DataDirectory = folder).AddApplication().AddInfrastructure(settings);
     }
 
     private IDbAdapter Adapter => Provider == DatabaseProvider.Sqlite ? DbAdapter.Sqlite : DbAdapter.SqlServer;
@@ -124,6 +130,8 @@ public abstract class RelationalTests(RelationalDatabase database) : IAsyncLifet
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+
+    internal CountedCommands Commands => database.Commands;
 
     /// <summary>A request's view of the store: what one scope has loaded, another has not.</summary>
     protected ShopScope Open() => database.Open();

@@ -14,7 +14,9 @@ namespace Shop.WebApi.Tests.Common;
 /// <summary>An operation of the program, as its own routing knows it: one that is added is tested by being there.</summary>
 internal sealed record Route(string Method, RoutePattern Pattern, Type? BodyType, bool IsFile)
 {
-    public static IReadOnlyList<Route> AllOf(ShopApp app) =>
+    /// <param name="app">The shop.</param>
+    /// <param name="withHeads">Whether those are among them that answer as a GET does, only without a body.</param>
+    public static IReadOnlyList<Route> AllOf(ShopApp app, bool withHeads = false) =>
     [
         .. from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
            let action = endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()
@@ -22,6 +24,7 @@ internal sealed record Route(string Method, RoutePattern Pattern, Type? BodyType
            let body = action.Parameters.FirstOrDefault(p => p.BindingInfo?.BindingSource == BindingSource.Body)
            let consumes = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.ConsumesAttribute>()
            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+           where withHeads || method != "HEAD"
            select new Route(method, endpoint.RoutePattern, body?.ParameterType, body is null && consumes is not null),
     ];
 

@@ -64,7 +64,7 @@ internal static class Contract
             var document = app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(OpenApiSetup.DocumentName);
             using var text = new StringWriter { NewLine = "\n" };
             document.SerializeAsV31(new OpenApiJsonWriter(text));
-            var actions = app.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items).ToList();
+            var actions = app.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items).Where(action => action.HttpMethod != "HEAD").ToList();
             return (text.ToString() + "\n", actions);
         }
         finally

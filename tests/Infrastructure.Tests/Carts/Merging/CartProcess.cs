@@ -79,6 +79,10 @@ internal sealed class CartProcess
 
         public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<ProductRow>> FindProductsOnSaleAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> AreCurrentAsync(IReadOnlyDictionary<Guid, long> versions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
