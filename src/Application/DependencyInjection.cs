@@ -15,7 +15,7 @@ public static class DependencyInjection
     {
         services.AddAutoMapper(_ => { }, typeof(CatalogProfile), typeof(CartProfile));
         services.AddScoped<ProductDrafting>().AddScoped<ProductPresenter>();
-        services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
+        services.AddScoped<GetProduct>().AddScoped<ListProducts>().AddScoped<SuggestProducts>().AddScoped<GetVariants>().AddScoped<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
         services.AddScoped<SavePromotion>().AddScoped<GetPromotions>().AddScoped<SetListPrices>();

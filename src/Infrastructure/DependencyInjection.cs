@@ -19,6 +19,7 @@ using Shop.Infrastructure.Common;
 using Shop.Infrastructure.Inventory;
 using Shop.Infrastructure.Persistence;
 using Shop.Infrastructure.Pricing;
+using Shop.Infrastructure.Search;
 
 namespace Shop.Infrastructure;
 
@@ -34,6 +35,13 @@ public static class DependencyInjection
             _ => ConnectionStrings.IsRedis(configuration.GetConnectionString("Redis")), "ConnectionStrings:Redis must be a StackExchange.Redis configuration string with at least one endpoint.");
 
         services.AddSingleton<VariantSnapshots>();
+        services.AddSingleton<CategoryTrees>();
+        services.AddSingleton<ICatalogListener>(provider => provider.GetRequiredService<CategoryTrees>());
+        services.AddSingleton<ProductSource>();
+        services.AddSingleton<SearchIndex>();
+        services.AddSingleton<IProductIndex>(provider => provider.GetRequiredService<SearchIndex>());
+        services.AddSingleton<ICatalogListener>(provider => provider.GetRequiredService<SearchIndex>());
+        services.AddSingleton<IProductSearch>(provider => new ProductSearch(() => provider.GetRequiredService<SearchIndex>().Snapshot));
         services.AddSingleton<CatalogFollower>();
         services.AddSingleton<ICatalogReader, CatalogReader>();
         services.AddScoped<IProductRepository, ProductRepository>();
@@ -67,12 +75,14 @@ public static class DependencyInjection
         return services;
     }
 
-    /// <summary>Adds what runs beside the requests of a server: the connection to the cart store, imports, and what keeps the caches true.</summary>
+    /// <summary>Adds what runs beside the requests of a server: the connection to the cart store, imports, and what keeps the caches and the search index true.</summary>
     public static IServiceCollection AddInfrastructureServices(this IServiceCollection services)
     {
         services.AddHostedService<RedisStarter>();
         services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<SearchIndex>());
+        services.AddSingleton<IDependency>(provider => provider.GetRequiredService<SearchIndex>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
         services.AddHostedService<CheckoutSweeper>();
         return services;

@@ -1,4 +1,3 @@
-using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 
@@ -7,8 +6,8 @@ namespace Shop.Application.Catalog;
 /// <summary>Reads the catalog for shoppers, past the aggregates.</summary>
 public interface ICatalogReader
 {
-    /// <summary>Products on sale; the query's category must exist.</summary>
-    Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken);
+    /// <summary>Those of the products that are on sale in the currency, in the order of the ids.</summary>
+    Task<IReadOnlyList<ProductRow>> FindSummariesAsync(IReadOnlyList<Guid> ids, Currency currency, CancellationToken cancellationToken);
 
     /// <summary>A product of any status by its id or slug, not to be changed.</summary>
     Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken);
@@ -37,6 +36,7 @@ public sealed record ProductRow
 
     public required IReadOnlyList<ProductOption> Options { get; init; }
 
+    /// <summary>That of the prices.</summary>
     public required Currency Currency { get; init; }
 
     public required long MinPriceMinor { get; init; }
@@ -44,10 +44,6 @@ public sealed record ProductRow
     public required long MaxPriceMinor { get; init; }
 
     public required long? MaxCompareAtMinor { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public required string SortName { get; init; }
 
     public required IReadOnlyList<string> Skus { get; init; }
 }

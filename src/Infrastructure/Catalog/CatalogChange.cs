@@ -12,7 +12,7 @@ internal sealed class CatalogChange
     /// <summary>Given by the database as changes are written; they may be committed in another order.</summary>
     public long Sequence { get; private init; }
 
-    /// <summary>Null for stock and list prices.</summary>
+    /// <summary>Null for stock, list prices and categories; empty where everything is to be read again.</summary>
     public Guid? ProductId { get; private init; }
 
     /// <summary>Those about which something may be different now; also those that are gone.</summary>
@@ -20,7 +20,7 @@ internal sealed class CatalogChange
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What is about to be saved: a change for each product, and one for all stock and list prices. A product is always loaded with all its variants.</summary>
+    /// <summary>What is about to be saved: a change for each product, one for all stock and list prices, and one for all categories. A product is always loaded with all its variants.</summary>
     public static IReadOnlyList<CatalogChange> Of(ChangeTracker tracker, DateTimeOffset now)
     {
         var entries = tracker.Entries().ToList();
@@ -28,10 +28,15 @@ internal sealed class CatalogChange
         var changed = entries.Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         var products = changed.Select(IdOfProduct).OfType<Guid>().Distinct().Select(id => new CatalogChange { ProductId = id, Skus = [.. variants[id]], At = now });
         var others = changed.Select(SkuOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return others.Count == 0 ? [.. products] : [.. products, OfSkus(others, now)];
+        var changes = others.Count == 0 ? products : products.Append(OfSkus(others, now));
+        return changed.Exists(e => e.Entity is Category) ? [.. changes, OfSkus([], now)] : [.. changes];
     }
 
+    /// <summary>Of stock and list prices; without SKUs, of categories.</summary>
     public static CatalogChange OfSkus(IReadOnlyList<string> skus, DateTimeOffset now) => new() { Skus = skus, At = now };
+
+    /// <summary>Has every instance read everything again.</summary>
+    public static CatalogChange OfEverything(DateTimeOffset now) => new() { ProductId = Guid.Empty, Skus = [], At = now };
 
     private static string? SkuOf(EntityEntry entry) => entry.Entity switch
     {

@@ -7,7 +7,7 @@ namespace Shop.Infrastructure.Catalog;
 
 /// <summary>Reads the log of changes and has what they are about forgotten, whoever made them.</summary>
 internal sealed partial class CatalogFollower(
-    IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, TimeProvider time, ILogger<CatalogFollower> logger) : BackgroundService
+    IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, IEnumerable<ICatalogListener> listeners, TimeProvider time, ILogger<CatalogFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -19,6 +19,8 @@ internal sealed partial class CatalogFollower(
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
+
+    private readonly ICatalogListener[] _listeners = [.. listeners];
 
     /// <summary>Changes behind a gap in the numbers, with the time when they were first seen.</summary>
     private readonly SortedDictionary<long, long> _ahead = [];
@@ -38,8 +40,11 @@ internal sealed partial class CatalogFollower(
             _settled = await db.CatalogChanges.OrderByDescending(c => c.Sequence).Select(c => c.Sequence).FirstOrDefaultAsync(cancellationToken) - LateNumbers;
         }
 
-        var changes = await db.CatalogChanges.Where(c => c.Sequence > _settled).OrderBy(c => c.Sequence).Select(c => new { c.Sequence, c.Skus }).ToListAsync(cancellationToken);
-        snapshots.Evict(changes.Where(c => _ahead.TryAdd(c.Sequence, now)).SelectMany(c => c.Skus));
+        var changes = await db.CatalogChanges.Where(c => c.Sequence > _settled).OrderBy(c => c.Sequence).Select(c => new CatalogNews(c.Sequence, c.ProductId, c.Skus)).ToListAsync(cancellationToken);
+        var news = changes.Where(c => _ahead.TryAdd(c.Sequence, now)).ToList();
+        snapshots.Evict(news.SelectMany(c => c.Skus));
+        foreach (var listener in _listeners)
+            listener.OnChanged(_settled, news);
         snapshots.Confirm(now);
         while (_ahead.Count > 0 && _ahead.First() is var (sequence, seen) && (sequence == _settled + 1 || time.GetElapsedTime(seen) > Lateness))
         {

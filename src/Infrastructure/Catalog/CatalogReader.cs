@@ -2,28 +2,29 @@ using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using Microsoft.EntityFrameworkCore;
 using Shop.Application.Catalog;
-using Shop.Application.Common;
 using Shop.Domain.Catalog;
+using Shop.Domain.Common;
+using Shop.Domain.Pricing;
 using Shop.Infrastructure.Persistence;
 
 namespace Shop.Infrastructure.Catalog;
 
 /// <summary>Opens a context for what it asks the database, so that a request that asks nothing rents none.</summary>
-internal sealed class CatalogReader(IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, IMapper mapper) : ICatalogReader
+internal sealed class CatalogReader(IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, CategoryTrees trees, IMapper mapper) : ICatalogReader
 {
-    public async Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ProductRow>> FindSummariesAsync(IReadOnlyList<Guid> ids, Currency currency, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var matches = db.Products.AsNoTracking().Matching(query, categoryIds, db.StockLevels, db.ExactCollation);
-        var total = await matches.CountAsync(cancellationToken);
-        var sorted = matches.SortedBy(query.Sort);
-        sorted = query.Cursor is { } cursor ? sorted.Behind(cursor) : sorted.Skip((query.Page - 1) * query.Limit);
-        var rows = await sorted.Take(query.Limit + 1).AsSplitQuery().ProjectTo<ProductRow>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
-        if (rows.Count <= query.Limit)
-            return new Page<ProductRow>(rows, total, null);
+        if (ids.Count == 0)
+            return [];
+        Dictionary<Guid, ProductRow> rows;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            rows = await db.Products.AsNoTracking().Where(p => ids.Contains(p.Id) && p.Status == ProductStatus.Active).OrderBy(p => p.Id).AsSplitQuery()
+                .ProjectTo<ProductRow>(mapper.ConfigurationProvider).ToDictionaryAsync(row => row.Id, cancellationToken);
+        }
 
-        rows.RemoveAt(query.Limit);
-        return new Page<ProductRow>(rows, total, ProductSorting.CursorBehind(rows[^1], query.Sort).Encode());
+        var variants = (await snapshots.FindAsync([.. rows.Values.SelectMany(row => row.Skus)], cancellationToken)).ToDictionary(variant => variant.Sku, StringComparer.Ordinal);
+        return [.. ids.Where(rows.ContainsKey).Select(id => Priced(rows[id], currency, variants)).OfType<ProductRow>()];
     }
 
     public async Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken)
@@ -44,9 +45,18 @@ internal sealed class CatalogReader(IDbContextFactory<ShopDbContext> contexts, V
         return rows;
     }
 
-    public async Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken)
+    public async Task<CategoryTree> GetCategoriesAsync(CancellationToken cancellationToken) => await trees.GetAsync(cancellationToken);
+
+    /// <summary>The row with the prices of its variants in the currency; null where none is sold in it.</summary>
+    private static ProductRow? Priced(ProductRow row, Currency currency, Dictionary<string, VariantSnapshot> variants)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return new CategoryTree(await db.Categories.AsNoTracking().ToListAsync(cancellationToken));
+        var prices = row.Skus.Select(sku => variants.GetValueOrDefault(sku)?.PriceIn(currency)).OfType<UnitPrice>().ToList();
+        return prices.Count == 0 ? null : row with
+        {
+            Currency = currency,
+            MinPriceMinor = prices.Min(price => price.Price.AmountMinor),
+            MaxPriceMinor = prices.Max(price => price.Price.AmountMinor),
+            MaxCompareAtMinor = prices.Max(price => price.CompareAt?.AmountMinor),
+        };
     }
 }

@@ -7,7 +7,7 @@ using Shop.Infrastructure.Catalog;
 
 namespace Shop.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, TimeProvider time) : IUnitOfWork
+internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, CategoryTrees trees, TimeProvider time) : IUnitOfWork
 {
     public async Task<Error?> SaveAsync(CancellationToken cancellationToken)
     {
@@ -19,6 +19,8 @@ internal sealed class UnitOfWork(ShopDbContext db, VariantSnapshots snapshots, T
 
             // At once, so that whoever has saved reads what they wrote; the others learn of it from the log.
             snapshots.Evict(changes.SelectMany(change => change.Skus));
+            if (changes.Any(change => change is { ProductId: null, Skus.Count: 0 }))
+                trees.Evict();
             return null;
         }
         catch (DbUpdateException refused) when (refused is DbUpdateConcurrencyException || refused.IsPrimaryKeyViolation())

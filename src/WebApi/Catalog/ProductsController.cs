@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Application.Catalog;
-using Shop.Application.Common;
 using Shop.WebApi.Common;
 using Shop.WebApi.OpenApi;
 
@@ -10,12 +9,15 @@ namespace Shop.WebApi.Catalog;
 /// <summary>Products: for shoppers those on sale, for administrators all.</summary>
 [Route("api/v1/products")]
 [Tags("Catalog")]
-public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SaveProduct saveProduct, CatalogRequests requests) : ApiController
+public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SuggestProducts suggestProducts, SaveProduct saveProduct, CatalogRequests requests) : ApiController
 {
     /// <summary>Lists products on sale.</summary>
-    /// <remarks>A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once.</remarks>
+    /// <remarks>
+    /// A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once. Lists come from
+    /// a search index that follows the catalog within a second.
+    /// </remarks>
     [HttpGet(Name = "listProducts")]
-    [ProducesResponseType<Page<ProductSummaryDto>>(200)]
+    [ProducesResponseType<ProductListDto>(200)]
     [ProducesResponseType(304)]
     [Errors("CATEGORY_NOT_FOUND")]
     public async Task<IActionResult> List(CancellationToken cancellationToken)
@@ -23,6 +25,14 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
         var page = await listProducts.ExecuteAsync(requests.ProductQuery(Request.Query), cancellationToken);
         return page.Failed ? Failure(page.Error) : HashedAnswer(page.Value, CatalogRequests.PublicCache);
     }
+
+    /// <summary>Suggests searches, categories and products to somebody who is typing.</summary>
+    /// <remarks>The last word may be going on, and each word of four letters or more may have one typo.</remarks>
+    [HttpGet("suggest", Name = "suggestProducts")]
+    [ProducesResponseType<SuggestionsDto>(200)]
+    [ProducesResponseType(304)]
+    public async Task<IActionResult> Suggest(CancellationToken cancellationToken) =>
+        HashedAnswer(await suggestProducts.ExecuteAsync(CatalogRequests.Typed(Request.Query), cancellationToken), CatalogRequests.PublicCache);
 
     /// <summary>One product with all its variants, prices and availability, by id or slug.</summary>
     [HttpGet("{id}", Name = "getProduct")]

@@ -23,6 +23,7 @@ internal static class Cli
         root.Add(ImportVerb.Create(settings));
         root.Add(ExportVerb.Create(settings));
         root.Add(SeedVerb.Create(settings));
+        root.Add(ReindexVerb.Create(settings));
         root.Add(TokenVerb.Create(settings));
         root.Add(HealthVerb.Create());
         try

@@ -75,7 +75,7 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
         await using (var shop = Open())
         {
             await change(shop, (await shop.Products.FindAsync(product.Id, Cancellation))!);
-            Assert.Null(await new UnitOfWork(shop.Get<ShopDbContext>(), here.Snapshots, TimeProvider.System).SaveAsync(Cancellation));
+            Assert.Null(await new UnitOfWork(shop.Get<ShopDbContext>(), here.Snapshots, shop.Get<CategoryTrees>(), TimeProvider.System).SaveAsync(Cancellation));
         }
 
         Assert.Equal(after, await here.FindAsync("tee"));
@@ -203,7 +203,7 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
         var shop = Open();
         contexts ??= shop.Get<IDbContextFactory<ShopDbContext>>();
         var snapshots = new VariantSnapshots(contexts, shop.Get<IMapper>(), time);
-        return new Instance(snapshots, new CatalogFollower(contexts, snapshots, time, NullLogger<CatalogFollower>.Instance), time as FakeTimeProvider ?? new FakeTimeProvider());
+        return new Instance(snapshots, new CatalogFollower(contexts, snapshots, [], time, NullLogger<CatalogFollower>.Instance), time as FakeTimeProvider ?? new FakeTimeProvider());
     }
 
     private async Task<Product> StoreTeeAsync()

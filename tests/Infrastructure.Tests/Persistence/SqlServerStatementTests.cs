@@ -16,6 +16,7 @@ using Shop.Domain.Common;
 using Shop.Domain.Pricing;
 using Shop.Infrastructure.Catalog;
 using Shop.Infrastructure.Persistence;
+using Shop.Infrastructure.Search;
 
 namespace Shop.Infrastructure.Tests.Persistence;
 
@@ -29,8 +30,6 @@ public sealed class SqlServerStatementTests
 
     /// <summary>Those that send nothing themselves.</summary>
     private static readonly string[] Silent = ["IProductRepository.Add", "ICategoryRepository.Add", "IUnitOfWork.Clear", "IPromotions.Add", "IPromotions.Remove", "IListPrices.Add", "IImportJobs.OpenFile", "IImportJobs.DeleteFile"];
-
-    private static readonly ProductQuery Any = new() { Currency = Given.Euro };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -47,11 +46,12 @@ public sealed class SqlServerStatementTests
         ("ICatalogReader.FindProductAsync", shop => shop.Reader.FindProductAsync($"{Guid.Empty}", Cancellation)),
         ("ICatalogReader.FindVariantsAsync", shop => shop.Reader.FindVariantsAsync(["a"], Cancellation)),
         ("ICatalogReader.GetCategoriesAsync", shop => shop.Reader.GetCategoriesAsync(Cancellation)),
-        .. Enum.GetValues<ProductSort>().SelectMany(sort => (ProductQuery[])[Any with { Sort = sort, Page = 2 }, Any with { Sort = sort, Cursor = new(sort, "1", "a") }])
-            .Concat(Catalog.CatalogReaderTests.Queries.Select(row => row.Data.Item1))
-            .Append(Any with { Ids = [Guid.Empty] })
-            .Select(query => ("ICatalogReader.ListAsync", (Func<ShopScope, Task>)(shop => shop.Reader.ListAsync(query, null, Cancellation)))),
-        ("ICatalogReader.ListAsync", shop => shop.Reader.ListAsync(Any, [Guid.Empty, Guid.CreateVersion7()], Cancellation)),
+        ("ICatalogReader.FindSummariesAsync", shop => shop.Reader.FindSummariesAsync([Guid.Empty, Guid.CreateVersion7()], Given.Euro, Cancellation)),
+        ("ProductSource.StreamAsync", shop => shop.Get<ProductSource>().StreamAsync(Cancellation).FirstOrDefaultAsync(Cancellation).AsTask()),
+        ("ProductSource.FindAsync", shop => shop.Get<ProductSource>().FindAsync([Guid.Empty, Guid.CreateVersion7()], Cancellation)),
+        ("ProductSource.FindOwnersAsync", shop => shop.Get<ProductSource>().FindOwnersAsync(["a", "b"], Cancellation)),
+        ("ProductSource.CountAsync", shop => shop.Get<ProductSource>().CountAsync(Cancellation)),
+        ("SearchIndex.OpenAsync", shop => shop.Get<SearchIndex>().OpenAsync(Cancellation)),
         ("IStockLevels.GetAsync", shop => shop.Stock.GetAsync(["a"], Cancellation)),
         ("IStockLevels.SetAsync", shop => shop.Stock.SetAsync(new Dictionary<string, int> { ["a"] = 1 }, Given.Noon, Cancellation)),
         ("IInventory.GetAvailabilityAsync", shop => shop.Get<IInventory>().GetAvailabilityAsync(["a"], Cancellation)),

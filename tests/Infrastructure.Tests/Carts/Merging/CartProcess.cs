@@ -75,7 +75,7 @@ internal sealed class CartProcess
 
         public Task ReleaseForgottenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<ProductRow>> FindSummariesAsync(IReadOnlyList<Guid> ids, Currency currency, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 
