@@ -101,8 +101,9 @@ internal sealed class IndexStore : IDisposable
     /// <summary>Puts a product into an index that does not have it.</summary>
     public void Add(IndexedProduct product)
     {
-        var (content, text) = ProductDocument.HashesOf(product);
-        _writer.AddDocument(_document.Of(product, new ProductStamps(content, text, 0, 0, 0)));
+        var terms = ProductTerms.Of(product);
+        var (content, text) = ProductDocument.HashesOf(product, terms);
+        _writer.AddDocument(_document.Of(product, terms, new ProductStamps(content, text, 0, 0, 0)));
     }
 
     /// <summary>Makes a product be in the index as it is now. Nothing is written if it is so already.</summary>
@@ -110,7 +111,8 @@ internal sealed class IndexStore : IDisposable
     /// <param name="change">The number of its change.</param>
     public void Put(IndexedProduct product, long change)
     {
-        var (content, text) = ProductDocument.HashesOf(product);
+        var terms = ProductTerms.Of(product);
+        var (content, text) = ProductDocument.HashesOf(product, terms);
         var moved = Math.Max(change, Snapshot.LastMove + 1);
 
         // A product that was not here and is not new may have been, at another place.
@@ -128,7 +130,7 @@ internal sealed class IndexStore : IDisposable
                 before.Text == text ? before.TextMoved : moved);
         }
 
-        _writer.UpdateDocument(ProductDocument.TermOf(product.Id), _document.Of(product, stamps));
+        _writer.UpdateDocument(ProductDocument.TermOf(product.Id), _document.Of(product, terms, stamps));
     }
 
     public void Remove(Guid id)

@@ -43,11 +43,11 @@ internal sealed class ProductDocument : IDisposable
 
     public static Term TermOf(Guid id) => new(IdField, id.ToString("N"));
 
-    /// <summary>The document of a product, good until the next one is made.</summary>
-    public Document Of(IndexedProduct product, ProductStamps stamps)
+    /// <summary>The document of a product with its terms, good until the next one is made.</summary>
+    public Document Of(IndexedProduct product, SortedDictionary<string, int> terms, ProductStamps stamps)
     {
         _id.SetStringValue(product.Id.ToString("N"));
-        _terms.Set(ProductTerms.Of(product).Select(term => (term.Key, term.Value)));
+        _terms.Set(terms.Select(term => (term.Key, term.Value)));
         _keys.Set(ProductTerms.KeysOf(product).Select(key => (key, 1)));
         _value.SetBytesValue(new BytesRef(Encode(product, stamps)));
         return _document;
@@ -59,11 +59,11 @@ internal sealed class ProductDocument : IDisposable
         _keys.Dispose();
     }
 
-    /// <summary>Hashes of what makes the product's place in lists and of all that the index holds of it.</summary>
-    public static (ulong Content, ulong Text) HashesOf(IndexedProduct product)
+    /// <summary>Hashes of all that the index holds of a product but its words, and of these.</summary>
+    public static (ulong Content, ulong Text) HashesOf(IndexedProduct product, SortedDictionary<string, int> terms)
     {
         var text = new XxHash3();
-        foreach (var (term, weight) in ProductTerms.Of(product))
+        foreach (var (term, weight) in terms)
             text.Append(Encoding.UTF8.GetBytes($"{term} {weight}\n"));
         foreach (var key in ProductTerms.KeysOf(product))
             text.Append(Encoding.UTF8.GetBytes($"{key}\n"));

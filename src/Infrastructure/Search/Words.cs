@@ -57,7 +57,7 @@ internal static class Words
     {
         foreach (var written in Text.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Of(written) is { Count: > 1 } parts && !parts.Exists(part => IsSign(part[0])))
+            if (!written.All(char.IsLetterOrDigit) && Of(written) is { Count: > 1 } parts && !parts.Exists(part => IsSign(part[0])))
             {
                 var joined = string.Concat(parts);
                 yield return joined.Length > MaxLength ? joined[..MaxLength] : joined;
