@@ -16,7 +16,7 @@ public static class DependencyInjection
         services.AddAutoMapper(_ => { }, typeof(CatalogProfile), typeof(CartProfile));
         services.AddScoped<ProductDrafting>();
         services.AddSingleton<ProductPresenter>().AddSingleton<ProductDocuments>();
-        services.AddSingleton<GetProduct>().AddSingleton<ListProducts>().AddSingleton<GetVariants>().AddSingleton<GetCategories>();
+        services.AddSingleton<GetProduct>().AddSingleton<ListProducts>().AddSingleton<SuggestProducts>().AddSingleton<GetVariants>().AddSingleton<GetCategories>();
         services.AddScoped<SaveProduct>().AddScoped<SaveCategory>();
         services.AddScoped<ImportDrafting>().AddScoped<ImportProducts>().AddScoped<StartImport>().AddScoped<RunImport>().AddScoped<ExportProducts>();
         services.AddScoped<SavePromotion>().AddScoped<GetPromotions>().AddScoped<SetListPrices>().AddScoped<RemoveListPrices>().AddScoped<ImportPricing>();

@@ -19,6 +19,7 @@ using Shop.Infrastructure.Common;
 using Shop.Infrastructure.Inventory;
 using Shop.Infrastructure.Persistence;
 using Shop.Infrastructure.Pricing;
+using Shop.Infrastructure.Search;
 
 namespace Shop.Infrastructure;
 
@@ -42,6 +43,10 @@ public static class DependencyInjection
         services.AddSingleton<IProductDocuments>(provider => provider.GetRequiredService<KeptDocuments>());
         services.AddSingleton<ChangeHints>();
         services.AddSingleton<CatalogMemory>();
+        services.AddSingleton<ProductSource>();
+        services.AddSingleton<SearchIndex>();
+        services.AddSingleton<IProductIndex>(provider => provider.GetRequiredService<SearchIndex>());
+        services.AddSingleton<IProductSearch>(provider => new ProductSearch(() => provider.GetRequiredService<SearchIndex>().Snapshot));
         services.AddSingleton<CatalogFollower>();
         services.AddSingleton<ICatalogReader, CatalogReader>();
         services.AddScoped<IProductRepository, ProductRepository>();
@@ -77,13 +82,16 @@ public static class DependencyInjection
         return services;
     }
 
-    /// <summary>Adds what runs beside the requests of a server: the connection to the cart store, imports, and what keeps the caches true.</summary>
+    /// <summary>Adds what runs beside the requests of a server: the connection to the cart store, imports, and what keeps the caches and the search index true.</summary>
     public static IServiceCollection AddInfrastructureServices(this IServiceCollection services)
     {
         services.AddHostedService<RedisStarter>();
         services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<SharedDocuments>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
+        services.AddSingleton<ICatalogListener>(provider => provider.GetRequiredService<SearchIndex>());
+        services.AddHostedService(provider => provider.GetRequiredService<SearchIndex>());
+        services.AddSingleton<IDependency>(provider => provider.GetRequiredService<SearchIndex>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
         services.AddHostedService<CheckoutSweeper>();
         return services;

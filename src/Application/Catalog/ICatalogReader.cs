@@ -1,4 +1,3 @@
-using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Domain.Common;
 
@@ -7,9 +6,6 @@ namespace Shop.Application.Catalog;
 /// <summary>Reads the catalog for shoppers, past the aggregates.</summary>
 public interface ICatalogReader
 {
-    /// <summary>Products on sale; the query's category must exist.</summary>
-    Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken);
-
     /// <summary>A product of any status by its id or slug, not to be changed.</summary>
     Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken);
 
@@ -43,6 +39,7 @@ public sealed record ProductRow
 
     public required IReadOnlyList<ProductOption> Options { get; init; }
 
+    /// <summary>That of the prices.</summary>
     public required Currency Currency { get; init; }
 
     public required long MinPriceMinor { get; init; }
@@ -50,10 +47,6 @@ public sealed record ProductRow
     public required long MaxPriceMinor { get; init; }
 
     public required long? MaxCompareAtMinor { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public required string SortName { get; init; }
 
     public required IReadOnlyList<string> Skus { get; init; }
 

@@ -75,7 +75,7 @@ public sealed record ProductDto : ProductSummaryDto
 }
 
 /// <summary>A page of a list whose items are ready.</summary>
-public sealed record ProductPage(IReadOnlyList<ProductDocument> Items, int Total, string? NextCursor);
+public sealed record ProductPage(IReadOnlyList<ProductDocument> Items, int Total, string? NextCursor, IReadOnlyList<FacetDto>? Facets = null);
 
 /// <summary>The lowest and the highest price among the variants.</summary>
 public sealed record PriceRangeDto(MoneyDto Min, MoneyDto Max);

@@ -11,7 +11,7 @@ public sealed record ProductQuery
     /// <summary>How deep numbered pages reach; beyond it there are cursors.</summary>
     public const int MaxOffset = 10_000;
 
-    /// <summary>Words that must all occur in the name, vendor, type, tags or a SKU.</summary>
+    /// <summary>Words that must all occur in the name, vendor, type, categories, tags, attributes, options or SKUs; or one SKU or barcode.</summary>
     public string? Text { get; init; }
 
     /// <summary>The slug of a category; products below it match as well.</summary>
@@ -44,6 +44,29 @@ public sealed record ProductQuery
     public int Page { get; init; } = 1;
 
     public ProductCursor? Cursor { get; init; }
+
+    /// <summary>What to count: <see cref="ProductFacets"/>.</summary>
+    public IReadOnlyList<string> Facets { get; init; } = [];
+}
+
+/// <summary>The names of facets.</summary>
+public static class ProductFacets
+{
+    public const string Category = "category";
+    public const string Vendor = "vendor";
+    public const string Tag = "tag";
+    public const string Price = "price";
+
+    /// <summary>How many a query may ask for.</summary>
+    public const int Max = 10;
+
+    private const string OptionPrefix = "option.";
+
+    /// <summary>True of the four above, and of <c>option.</c> with the name of an option.</summary>
+    public static bool IsOne(string name) => name is Category or Vendor or Tag or Price || (name.StartsWith(OptionPrefix, StringComparison.Ordinal) && name.Length > OptionPrefix.Length);
+
+    /// <summary>The name of the option that a facet counts the values of; empty for another facet.</summary>
+    public static string OptionOf(string facet) => facet.StartsWith(OptionPrefix, StringComparison.Ordinal) ? facet[OptionPrefix.Length..] : "";
 }
 
 public enum ProductSort

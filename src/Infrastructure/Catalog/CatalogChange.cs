@@ -12,7 +12,7 @@ internal sealed class CatalogChange
     /// <summary>Given by the database as changes are written; they may be committed in another order.</summary>
     public long Sequence { get; private init; }
 
-    /// <summary>Null for stock, list prices and categories.</summary>
+    /// <summary>Null for stock, list prices and categories; empty where everything is to be read again.</summary>
     public Guid? ProductId { get; private init; }
 
     /// <summary>Those about which something may be different now; also those that are gone. None with no product: the category tree changed.</summary>
@@ -21,6 +21,8 @@ internal sealed class CatalogChange
     public required DateTimeOffset At { get; init; }
 
     public bool IsOfCategories => ProductId is null && Skus.Count == 0;
+
+    public bool IsOfEverything => ProductId == Guid.Empty;
 
     /// <summary>What is about to be saved: a change for each product, one for all stock and list prices, and one for all categories. A product is always loaded with all its variants.</summary>
     public static IReadOnlyList<CatalogChange> Of(ChangeTracker tracker, DateTimeOffset now)
@@ -42,6 +44,9 @@ internal sealed class CatalogChange
     public static CatalogChange Told(long sequence, Guid? productId, IReadOnlyList<string> skus) => new() { Sequence = sequence, ProductId = productId, Skus = skus, At = default };
 
     public static CatalogChange OfSkus(IReadOnlyList<string> skus, DateTimeOffset now) => new() { Skus = skus, At = now };
+
+    /// <summary>Has every instance read everything again.</summary>
+    public static CatalogChange OfEverything(DateTimeOffset now) => new() { ProductId = Guid.Empty, Skus = [], At = now };
 
     private static string? SkuOf(EntityEntry entry) => entry.Entity switch
     {

@@ -1,8 +1,10 @@
 namespace Shop.Infrastructure.Catalog;
 
 /// <summary>All that this instance keeps of the catalog, to be told of changes whoever made them.</summary>
-internal sealed class CatalogMemory(VariantSnapshots snapshots, CategoryTrees trees, KeptDocuments documents, LogPosition position, ChangeHints hints)
+internal sealed class CatalogMemory(VariantSnapshots snapshots, CategoryTrees trees, KeptDocuments documents, LogPosition position, ChangeHints hints, IEnumerable<ICatalogListener> listeners)
 {
+    private readonly ICatalogListener[] _listeners = [.. listeners];
+
     /// <summary>To be called after a commit and before it is answered, so that whoever has saved reads what they wrote.</summary>
     public void Committed(IReadOnlyList<CatalogChange> changes)
     {
@@ -28,6 +30,8 @@ internal sealed class CatalogMemory(VariantSnapshots snapshots, CategoryTrees tr
         if (changes.Any(change => change.IsOfCategories))
             trees.Evict();
         documents.Evict(changes);
+        foreach (var listener in _listeners)
+            listener.OnChanged(position.KnownFrom, changes);
     }
 
     /// <summary>To be called when changes may have been missed.</summary>

@@ -2,7 +2,6 @@ using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using Microsoft.EntityFrameworkCore;
 using Shop.Application.Catalog;
-using Shop.Application.Common;
 using Shop.Domain.Catalog;
 using Shop.Infrastructure.Persistence;
 
@@ -11,21 +10,6 @@ namespace Shop.Infrastructure.Catalog;
 /// <summary>Opens a context for what it asks the database, so that a request that asks nothing rents none.</summary>
 internal sealed class CatalogReader(IDbContextFactory<ShopDbContext> contexts, VariantSnapshots snapshots, CategoryTrees trees, IMapper mapper) : ICatalogReader
 {
-    public async Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var matches = db.Products.AsNoTracking().Matching(query, categoryIds, db.StockLevels, db.ExactCollation);
-        var total = await matches.CountAsync(cancellationToken);
-        var sorted = matches.SortedBy(query.Sort);
-        sorted = query.Cursor is { } cursor ? sorted.Behind(cursor) : sorted.Skip((query.Page - 1) * query.Limit);
-        var rows = await sorted.Take(query.Limit + 1).AsSplitQuery().ProjectTo<ProductRow>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
-        if (rows.Count <= query.Limit)
-            return new Page<ProductRow>(rows, total, null);
-
-        rows.RemoveAt(query.Limit);
-        return new Page<ProductRow>(rows, total, ProductSorting.CursorBehind(rows[^1], query.Sort).Encode());
-    }
-
     public async Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class CatalogJson : ICatalogJson
     }
 }
 
-/// <summary>Writes a page of items that are JSON already, as a page of <see cref="ProductSummaryDto"/> is written.</summary>
+/// <summary>Writes a page of items that are JSON already, as a <see cref="ProductListDto"/> is written.</summary>
 internal sealed class ProductPageWriter : JsonConverter<ProductPage>
 {
     public override ProductPage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
@@ -35,6 +35,12 @@ internal sealed class ProductPageWriter : JsonConverter<ProductPage>
         writer.WriteEndArray();
         writer.WriteNumber("total", value.Total);
         writer.WriteString("nextCursor", value.NextCursor);
+        if (value.Facets is not null)
+        {
+            writer.WritePropertyName("facets");
+            JsonSerializer.Serialize(writer, value.Facets, (JsonTypeInfo<IReadOnlyList<FacetDto>>)options.GetTypeInfo(typeof(IReadOnlyList<FacetDto>)));
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -84,6 +84,7 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
             Limit = limit,
             Page = page,
             Cursor = place,
+            Facets = Facets(reader),
         };
         if (result.PriceMin > result.PriceMax)
             reader.Fault("priceMin", "OUT_OF_RANGE", "Must not be greater than priceMax.");
@@ -101,12 +102,28 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
         return DefaultCurrency;
     }
 
+    /// <summary>What has been typed so far.</summary>
+    internal static string Typed(IQueryCollection query)
+    {
+        var reader = new QueryReader(query);
+        if (reader.Text("q", MaxTextLength) is not { } text)
+        {
+            reader.Fault("q", "REQUIRED", "What has been typed so far.");
+            text = "";
+        }
+
+        reader.ThrowIfFaulty();
+        return text;
+    }
+
     private static ProductSort Sort(QueryReader reader, string? text)
     {
         if (reader.Text("sort", 20) is not { } name)
             return text is null ? ProductSort.Newest : ProductSort.Relevance;
+
+        // Without words all fit alike.
         if (Sorts.TryGetValue(name, out var sort))
-            return sort;
+            return sort == ProductSort.Relevance && text is null ? ProductSort.Newest : sort;
         reader.Fault("sort", "INVALID_VALUE", $"One of {string.Join(", ", Sorts.Keys)}.");
         return ProductSort.Newest;
     }
@@ -124,6 +141,14 @@ public sealed class CatalogRequests(IOptions<CatalogOptions> options)
         }
 
         return options;
+    }
+
+    private static List<string> Facets(QueryReader reader)
+    {
+        var facets = (reader.Text("facets", 1000) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToList();
+        if (facets.Count > ProductFacets.Max || !facets.TrueForAll(ProductFacets.IsOne))
+            reader.Fault("facets", "INVALID_VALUE", $"Up to {ProductFacets.Max} of {ProductFacets.Category}, {ProductFacets.Vendor}, {ProductFacets.Tag}, {ProductFacets.Price} and option.<name>, separated by commas.");
+        return facets;
     }
 
     private static List<Guid>? Ids(QueryReader reader)

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Application.Catalog;
-using Shop.Application.Common;
 using Shop.WebApi.Common;
 using Shop.WebApi.OpenApi;
 
@@ -10,13 +9,16 @@ namespace Shop.WebApi.Catalog;
 /// <summary>Products: for shoppers those on sale, for administrators all. What writes is asked for by those who write: for a reader it would be made in vain, with a connection to the database.</summary>
 [Route("api/v1/products")]
 [Tags("Catalog")]
-public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, CatalogRequests requests) : ApiController
+public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SuggestProducts suggestProducts, CatalogRequests requests) : ApiController
 {
     /// <summary>Lists products on sale.</summary>
-    /// <remarks>A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once.</remarks>
+    /// <remarks>
+    /// A product matches when one of its variants meets all variant conditions (<c>option.*</c>, price, <c>inStock</c>) at once. Lists come from
+    /// a search index that follows the catalog within a second.
+    /// </remarks>
     [HttpGet(Name = "listProducts")]
     [HttpHead]
-    [ProducesResponseType<Page<ProductSummaryDto>>(200)]
+    [ProducesResponseType<ProductListDto>(200)]
     [ProducesResponseType(304)]
     [Errors("CATEGORY_NOT_FOUND")]
     public async Task<IActionResult> List(CancellationToken cancellationToken)
@@ -24,6 +26,15 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
         var page = await listProducts.ExecuteAsync(requests.ProductQuery(Request.Query), cancellationToken);
         return page.Failed ? Failure(page.Error) : HashedAnswer(page.Value, requests.PublicCache);
     }
+
+    /// <summary>Suggests searches, categories and products to somebody who is typing.</summary>
+    /// <remarks>The last word may be going on, and each word of four letters or more may have one typo.</remarks>
+    [HttpGet("suggest", Name = "suggestProducts")]
+    [HttpHead("suggest")]
+    [ProducesResponseType<SuggestionsDto>(200)]
+    [ProducesResponseType(304)]
+    public async Task<IActionResult> Suggest(CancellationToken cancellationToken) =>
+        HashedAnswer(await suggestProducts.ExecuteAsync(CatalogRequests.Typed(Request.Query), cancellationToken), requests.PublicCache);
 
     /// <summary>One product with all its variants, prices and availability, by id or slug.</summary>
     [HttpGet("{id}", Name = "getProduct")]

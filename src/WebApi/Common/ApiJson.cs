@@ -34,11 +34,12 @@ namespace Shop.WebApi.Common;
     MaxDepth = 16,
     Converters = [
         typeof(UtcTimeConverter), typeof(StringMapConverter),
-        typeof(CamelCaseEnum<ProductStatus>), typeof(CamelCaseEnum<CategoryStatus>), typeof(CamelCaseEnum<AvailabilityStatus>),
+        typeof(CamelCaseEnum<ProductStatus>), typeof(CamelCaseEnum<CategoryStatus>), typeof(CamelCaseEnum<SuggestionType>), typeof(CamelCaseEnum<AvailabilityStatus>),
         typeof(CamelCaseEnum<DataSource>), typeof(CamelCaseEnum<PromotionKind>), typeof(CamelCaseEnum<ImportStatus>),
         typeof(CamelCaseEnum<ActionType>), typeof(CamelCaseEnum<DiscountStatus>), typeof(CamelCaseEnum<MergeStrategy>), typeof(CamelCaseEnum<MergeReason>), typeof(CamelCaseEnum<CheckoutStatus>)])]
 [JsonSerializable(typeof(ProductDto))]
-[JsonSerializable(typeof(Page<ProductSummaryDto>))]
+[JsonSerializable(typeof(ProductListDto))]
+[JsonSerializable(typeof(SuggestionsDto))]
 [JsonSerializable(typeof(ProductPage))]
 [JsonSerializable(typeof(VariantsDto))]
 [JsonSerializable(typeof(CategoriesDto))]

@@ -35,6 +35,7 @@ internal static class ErrorCatalog
         FieldError.OutOfRange("/quantity", 1, Limits.MaxQuantityPerLine),
         new("/skus", "OUT_OF_RANGE", $"1–{GetVariants.MaxSkus} SKUs, separated by commas."),
         FieldError.OutOfRange("/limit", 1, ProductQuery.MaxLimit),
+        new("/q", "REQUIRED", "What has been typed so far."),
         new("/format", "INVALID_VALUE", "csv or ndjson."),
         FieldError.OutOfRange("/actions", 1, ApplyCartActions.MaxActions),
         new("/sourceCartId", "INVALID_VALUE", "Another cart than the one it is merged into."),

@@ -37,7 +37,7 @@ internal static class Inputs
     {
         ["listProducts"] =
         [
-            Query("q", "Words that must all occur in the name, vendor, type, tags or a SKU, such as `lamp`.", Text(CatalogRequests.MaxTextLength)),
+            Query("q", "Words that must all be found in the name, vendor, type, categories, tags, attributes or options, such as `desk lamps`: other forms of a word count, the last may be going on, and where nothing else is found a word of four letters or more may have a typo. A SKU or barcode finds exactly what has it.", Text(CatalogRequests.MaxTextLength)),
             Query("category", "The slug of a category, such as `home-living-lighting`; what is below it is included.", Text(Slug.MaxLength)),
             Query("vendor", "A vendor, such as `Fjordlys`.", Text(CatalogRequests.MaxTextLength)),
             Query("tag", "A tag, such as `bestseller`.", Text(CatalogRequests.MaxTextLength)),
@@ -53,11 +53,19 @@ internal static class Inputs
                 "ids",
                 "Ids of products, separated by commas.",
                 new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = ProductQuery.MaxLimit, Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } }),
+            Query(
+                "facets",
+                "What to count, separated by commas: `category`, `vendor`, `tag`, `price`, and `option.Color` for any option. A facet's own parameter does not narrow its counts.",
+                new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = ProductFacets.Max, Items = Text(null, "^(category|vendor|tag|price|option\\..+)$") }),
             Query("sort", "`relevance` without it if there is a `q`, `newest` if not.", Choice(null, [.. CatalogRequests.Sorts.Keys])),
             Currency,
             Query("limit", "Products on a page.", Number(1, ProductQuery.MaxLimit, ProductQuery.DefaultLimit)),
             Query("cursor", "Where the page begins: `nextCursor` of the page before, with the same `sort`.", Text(2048)),
             Query("page", $"The number of the page, from 1, while `page` × `limit` is at most {ProductQuery.MaxOffset}. Not together with `cursor`.", Number(1, ProductQuery.MaxOffset, 1)),
+        ],
+        ["suggestProducts"] =
+        [
+            new OpenApiParameter { Name = "q", In = ParameterLocation.Query, Required = true, Description = "What has been typed so far.", Schema = Text(CatalogRequests.MaxTextLength), Example = "desk la" },
         ],
         ["getProduct"] = [Currency],
         ["listPromotions"] =

@@ -26,6 +26,7 @@ internal static class Cli
         root.Add(ImportPricingVerb.Create(settings));
         root.Add(ExportVerb.Create(settings));
         root.Add(SeedVerb.Create(settings));
+        root.Add(ReindexVerb.Create(settings));
         root.Add(TokenVerb.Create(settings));
         root.Add(HealthVerb.Create());
         try

@@ -78,8 +78,6 @@ internal sealed class FakeShop : ICatalogReader, IPricing, IInventory, IQuotes
         Task.FromResult<IReadOnlyDictionary<string, Availability>>(
             skus.ToDictionary(sku => sku, sku => _variants.TryGetValue(sku, out var known) ? known.Stock : Availability.NotCounted(CartTestbed.Noon)));
 
-    public Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ProductRow>> FindProductsOnSaleAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => throw new NotSupportedException();

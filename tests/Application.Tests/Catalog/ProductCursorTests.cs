@@ -6,27 +6,29 @@ namespace Shop.Application.Tests.Catalog;
 
 public sealed class ProductCursorTests
 {
+    private static readonly Guid Id = Guid.ParseExact("019a4c00-0000-7000-8000-000000000009", "D");
+
     [Theory]
     [InlineData(ProductSort.Newest, "1772366400000")]
     [InlineData(ProductSort.Price, "1999")]
     [InlineData(ProductSort.PriceDescending, "0")]
     [InlineData(ProductSort.Name, "grosse tee, 靴")]
     [InlineData(ProductSort.NameDescending, "")]
-    [InlineData(ProductSort.Relevance, "1.5")]
+    [InlineData(ProductSort.Relevance, "100105")]
     public void Comes_back_as_it_went(ProductSort sort, string key)
     {
-        var cursor = new ProductCursor(sort, key, "crew-tee");
+        var cursor = new ProductCursor(sort, key, Id, 17);
         Assert.Equal(cursor, ProductCursor.Decode(cursor.Encode(), sort));
     }
 
     [Fact]
     public void Stands_in_a_query_string_as_it_is() =>
-        Assert.Matches("^[A-Za-z0-9_-]+$", new ProductCursor(ProductSort.Name, "???>>>~~~\u00ff", "crew-tee").Encode());
+        Assert.Matches("^[A-Za-z0-9_-]+$", new ProductCursor(ProductSort.Name, "???>>>~~~\u00ff", Id, 17).Encode());
 
     [Fact]
     public void Is_worth_nothing_for_another_sort()
     {
-        var cursor = new ProductCursor(ProductSort.Price, "1999", "crew-tee").Encode();
+        var cursor = new ProductCursor(ProductSort.Price, "1999", Id, 0).Encode();
         Assert.All(Enum.GetValues<ProductSort>().Except([ProductSort.Price]), sort => Assert.Null(ProductCursor.Decode(cursor, sort)));
     }
 
@@ -39,11 +41,15 @@ public sealed class ProductCursorTests
         "AAAA",
         Encoded("4"),
         Encoded("4\n1999"),
-        Encoded("4\n1999\ncrew-tee\nmore"),
-        Encoded("4\nmuch\ncrew-tee"),
-        Encoded("4\n99999999999999999999\ncrew-tee"),
-        Encoded("04\n1999\ncrew-tee"),
-        Encoded($"4\n1999\n{new string('x', 2048)}"),
+        Encoded($"4\n1999\n{Id:N}"),
+        Encoded($"4\n1999\n{Id:N}\n0\nmore"),
+        Encoded($"4\nmuch\n{Id:N}\n0"),
+        Encoded($"4\n-1\n{Id:N}\n0"),
+        Encoded($"4\n99999999999999999999\n{Id:N}\n0"),
+        Encoded($"04\n1999\n{Id:N}\n0"),
+        Encoded("4\n1999\ncrew-tee\n0"),
+        Encoded($"4\n1999\n{Id:N}\nlater"),
+        Encoded($"4\n1999\n{Id:N}\n{new string('9', 2048)}"),
     ];
 
     [Theory]

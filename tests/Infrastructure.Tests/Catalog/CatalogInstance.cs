@@ -23,7 +23,8 @@ internal sealed class CatalogInstance : IAsyncDisposable
 {
     private readonly ServiceProvider _json = new ServiceCollection().AddSingleton<ICatalogJson, PlainJson>().BuildServiceProvider();
 
-    public CatalogInstance(ShopScope shop, TimeProvider time, IDbContextFactory<ShopDbContext>? contexts = null, string? cache = null, int megabytes = 16, IPricing? pricing = null, IInventory? inventory = null)
+    public CatalogInstance(ShopScope shop, TimeProvider time, IDbContextFactory<ShopDbContext>? contexts = null, string? cache = null, int megabytes = 16, IPricing? pricing = null, IInventory? inventory = null,
+        ICatalogListener? listener = null)
     {
         var (mapper, settings) = (shop.Get<IMapper>(), new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Cache", cache)]).Build());
         contexts ??= shop.Get<IDbContextFactory<ShopDbContext>>();
@@ -36,7 +37,7 @@ internal sealed class CatalogInstance : IAsyncDisposable
         Shared = new SharedDocuments(settings, _json, time, NullLogger<SharedDocuments>.Instance);
         Documents = new KeptDocuments(made, Shared, Position, Options.Create(new CatalogOptions { CacheMegabytes = megabytes }), time);
         var hints = new ChangeHints(new RedisConnection(), settings);
-        Memory = new CatalogMemory(Snapshots, trees, Documents, Position, hints);
+        Memory = new CatalogMemory(Snapshots, trees, Documents, Position, hints, listener is null ? [] : [listener]);
         Follower = new CatalogFollower(contexts, Memory, Position, hints, time, NullLogger<CatalogFollower>.Instance);
     }
 

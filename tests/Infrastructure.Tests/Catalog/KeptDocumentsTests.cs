@@ -338,6 +338,32 @@ public abstract class KeptDocumentsTests(RelationalDatabase database) : Relation
         return Task.CompletedTask;
     }
 
+    [Fact]
+    public async Task Summaries_come_in_the_order_of_their_ids_with_the_prices_of_the_currency()
+    {
+        var tee = Given.Product(Given.Draft("tee") with
+        {
+            Options = [new("Size", ["S", "M"])],
+            Variants = [Given.Variant("tee-1", 2000, new OptionValue("Size", "S")), Given.Variant("tee-2", 3000, new OptionValue("Size", "M"))],
+        });
+        var (cap, draft) = (Given.Product("cap"), Given.Product(Given.Draft("draft") with { Status = ProductStatus.Draft }));
+        await StoreAsync(tee, cap, draft);
+        var yen = Currency.Of("JPY");
+        await using (var scope = Open())
+        {
+            scope.Get<IListPrices>().Add(ListPrice.Create("tee-1", new Money(150, yen), compareAt: null, Given.Noon).Value!);
+            scope.Get<IListPrices>().Add(ListPrice.Create("tee-1", Given.Eur(1000), compareAt: null, Given.Noon).Value!);
+            Assert.Null(await scope.UnitOfWork.SaveAsync(Cancellation));
+        }
+
+        await using var shop = await FollowingAsync();
+        Guid[] ids = [cap.Id, draft.Id, tee.Id, Guid.CreateVersion7()];
+        Assert.Equal(["cap", "tee"], (await shop.Documents.FindSummariesAsync(ids, Given.Euro, Cancellation)).Select(summary => summary.Slug));
+        Assert.Contains("1000-3000", await SummaryAsync(shop, tee.Id), StringComparison.Ordinal);
+        Assert.Contains("150-150", Text(Assert.Single(await shop.Documents.FindSummariesAsync(ids, yen, Cancellation))), StringComparison.Ordinal);
+        Assert.Empty(await shop.Documents.FindSummariesAsync(ids, Currency.Of("USD"), Cancellation));
+    }
+
     private static async Task RenameAsync(ShopScope shop, Product product)
     {
         var all = await shop.Categories.GetAllAsync(Cancellation);

@@ -136,6 +136,8 @@ public abstract class RelationalTests(RelationalDatabase database) : IAsyncLifet
     /// <summary>A request's view of the store: what one scope has loaded, another has not.</summary>
     protected ShopScope Open() => database.Open();
 
+    protected Task EmptyAsync() => database.EmptyAsync();
+
     protected async Task StoreAsync(params IEnumerable<Domain.Catalog.Product> products)
     {
         await using var shop = Open();

@@ -31,7 +31,7 @@ public sealed class CategoryTests(ShopApp app)
         var content = Given.Product(Given.Slug(), Given.Sku());
         content["categories"] = new JsonArray(new JsonObject { ["id"] = (string)child["id"]! });
         (await app.Admin.CallAsync("POST /api/v1/products", content)).Is(201);
-        Assert.Equal(1, (int)(await app.Client.CallAsync($"GET /api/v1/products?category={parent["slug"]}")).Is(200)["total"]!);
+        await Calls.UntilAsync(() => app.Client.CallAsync($"GET /api/v1/products?category={parent["slug"]}"), list => (int)list.Is(200)["total"]! == 1);
 
         (await app.Admin.CallAsync($"DELETE {child.Headers["Location"]}", null, child.IfMatch())).Is(200);
         Assert.Equal(0, (int)(await app.Client.CallAsync($"GET /api/v1/products?category={parent["slug"]}")).Is(200)["total"]!);

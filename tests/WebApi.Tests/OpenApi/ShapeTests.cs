@@ -14,7 +14,7 @@ public sealed class ShapeTests
         [
             "addCartItem", "applyCartActions", "archiveCategory", "archiveProduct", "cancelCheckout", "clearCart", "completeCheckout", "createCart", "createCategory", "createProduct", "createPromotion", "deleteCart", "deletePromotion", "exportCatalog",
             "getCart", "getCategory", "getCheckout", "getCurrentCart", "getImport", "getLiveness", "getProduct", "getPromotion", "getReadiness", "importPricing", "listCategories", "listProducts", "listPromotions", "listVariants", "mergeCarts",
-            "patchCategory", "patchProduct", "removeCartItem", "removeListPrices", "replaceCategory", "replaceProduct", "replacePromotion", "setCartItemQuantity", "setListPrices", "setStock", "startCheckout", "startImport",
+            "patchCategory", "patchProduct", "removeCartItem", "removeListPrices", "replaceCategory", "replaceProduct", "replacePromotion", "setCartItemQuantity", "setListPrices", "setStock", "startCheckout", "startImport", "suggestProducts",
         ];
 
         Assert.Equal(known, Contract.Operations().Select(o => o.Id).Order(StringComparer.Ordinal));

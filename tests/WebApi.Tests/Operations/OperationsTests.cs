@@ -13,7 +13,7 @@ public sealed class OperationsTests(ShopApp app)
     {
         var ready = (await app.Client.CallAsync("GET /health/ready")).Is(200);
         Assert.Equal("ready", (string)ready["status"]!);
-        Assert.Equal(["carts", "database"], ready["checks"]!.AsObject().Select(c => c.Key).Order());
+        Assert.Equal(["carts", "database", "search"], ready["checks"]!.AsObject().Select(c => c.Key).Order());
         Assert.All(ready["checks"]!.AsObject(), c => Assert.Equal("ready", (string)c.Value!));
         Assert.Empty(ready["warnings"]!.AsArray());
     }

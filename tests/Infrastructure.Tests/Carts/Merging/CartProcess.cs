@@ -75,8 +75,6 @@ internal sealed class CartProcess
 
         public Task ReleaseForgottenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<Page<ProductRow>> ListAsync(ProductQuery query, IReadOnlyCollection<Guid>? categoryIds, CancellationToken cancellationToken) => throw new NotSupportedException();
-
         public Task<Product?> FindProductAsync(string idOrSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<ProductRow>> FindProductsOnSaleAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Shop.TestSupport;
+
+namespace Shop.WebApi.Tests.Catalog;
+
+/// <summary>The search index of a program that is killed while it puts its index on disk.</summary>
+public sealed class SearchDeathTests
+{
+    private const int Deaths = 3;
+    private const int WritesALife = 4;
+
+    [Fact]
+    public async Task WhoeverIsKilledAtTheCommitOfItsIndexFindsEverythingAfterwards()
+    {
+        await using var shop = await ShopApp.StartAsync("--Catalog:SeedSample=false");
+        var vendor = Given.Slug();
+        for (var life = 0; life < Deaths; life++)
+        {
+            // Another instance in a folder of its own, which only its index is in: the database is that of the first.
+            await using var mortal = ShopProcess.Start(Mortals(shop), "Development", "--Catalog:SeedSample=false", $"--ConnectionStrings:Database=Data Source={Path.Combine(shop.DataDirectory, "shop.db")}");
+            using var client = new HttpClient { BaseAddress = await mortal.Address };
+            for (var write = 0; write < WritesALife; write++)
+            {
+                var product = Given.Product(Given.Slug(), Given.Sku());
+                product["vendor"] = vendor;
+                (await shop.Admin.CallAsync("POST /api/v1/products", product)).Is(201);
+            }
+
+            await Calls.UntilAsync(() => client.CallAsync($"GET /api/v1/products?vendor={vendor}"), list => list.Status == 200 && (int)list["total"]! == (life + 1) * WritesALife);
+
+            // It commits when it is asked to stop; the kill comes somewhere about then.
+            await mortal.TerminateAsync();
+            await Task.Delay(RandomNumberGenerator.GetInt32(300), TestContext.Current.CancellationToken);
+            await mortal.KillAsync();
+        }
+
+        await using var last = ShopProcess.Start(Mortals(shop), "Development", "--Catalog:SeedSample=false", $"--ConnectionStrings:Database=Data Source={Path.Combine(shop.DataDirectory, "shop.db")}");
+        using var asked = new HttpClient { BaseAddress = await last.Address };
+        var found = await Calls.UntilAsync(() => asked.CallAsync($"GET /api/v1/products?vendor={vendor}"), list => list.Status == 200);
+        Assert.Equal(Deaths * WritesALife, (int)found["total"]!);
+        (await asked.CallAsync("GET /health/ready")).Is(200);
+        Assert.Single(Directory.GetDirectories(Path.Combine(Mortals(shop), "search", "1")));
+    }
+
+    private static string Mortals(ShopApp shop) => Path.Combine(shop.DataDirectory, "mortal");
+}
