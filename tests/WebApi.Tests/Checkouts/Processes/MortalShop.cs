@@ -50,22 +50,10 @@ internal sealed class MortalShop : IAsyncDisposable
         }
 
         string[] store = _redis is null ? [] : [$"--ConnectionStrings:Redis=127.0.0.1:{_redis.Port}"];
-        Uri? address = null;
-        while (address is null)
-        {
-            _process = ShopProcess.Start(
-                typeof(MortalProgram).Assembly, _folder, "Development",
-                [MortalProgram.Verb, "--Catalog:SeedSample=false", "--RateLimit:Enabled=false", "--Serilog:MinimumLevel:Override:Garnet=Fatal", .. store, .. _settings, .. more]);
-            try
-            {
-                address = await _process.Address;
-            }
-            catch (InvalidOperationException) when (more.Length > 0 && _process.HasExited)
-            {
-                // By chance it died of the sweeper's steps before it listened.
-            }
-        }
-
+        _process = ShopProcess.Start(
+            typeof(MortalProgram).Assembly, _folder, "Development",
+            [MortalProgram.Verb, "--Catalog:SeedSample=false", "--RateLimit:Enabled=false", "--Serilog:MinimumLevel:Override:Garnet=Fatal", .. store, .. _settings, .. more]);
+        var address = await _process.Address;
         (Client, Admin) = (new HttpClient { BaseAddress = address }, new HttpClient { BaseAddress = address });
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", DevelopmentKey.CreateToken(
             _folder, new AuthOptions(), "admin", "catalog:write inventory:write checkout:write", TimeSpan.FromHours(1), TimeProvider.System.GetUtcNow()));

@@ -77,6 +77,15 @@ public sealed class ProcessDeathTests
                     return null;
                 }
             }));
+            if (answers.Any(answer => answer?.Status == 503))
+            {
+                // Too slow to get to the step, on a busy machine: with other baskets once more.
+                if (answers.Contains(null))
+                    await shop.RestartAsync();
+                step--;
+                continue;
+            }
+
             leave(left);
             if (!answers.Contains(null))
             {
