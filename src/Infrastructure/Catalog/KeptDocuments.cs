@@ -109,11 +109,7 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
     }
 
     /// <summary>Made anew before it has to be, so that nobody waits. If that fails, whoever asks when the time is over is told.</summary>
-    private void Refresh(Key key)
-    {
-        lock (_storing)
-            Board([key]);
-    }
+    private void Refresh(Key key) => ThreadPool.UnsafeQueueUserWorkItem(static work => work.Documents.Board([work.Key]), (Documents: this, Key: key), preferLocal: false);
 
     private async ValueTask<ProductDocument?> LoadAsync(Key key, CancellationToken cancellationToken) =>
         (await LoadAsync((IReadOnlyCollection<Key>)[key], cancellationToken)).GetValueOrDefault(key);
@@ -128,11 +124,8 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
         var found = new Dictionary<Key, ProductDocument>(wanted.Count);
         while (wanted.Count > 0)
         {
-            List<(Key Key, Flight Flight)> flights;
-            lock (_storing)
-                flights = Board(wanted);
             var again = new List<Key>();
-            foreach (var (key, flight) in flights)
+            foreach (var (key, flight) in Board(wanted))
             {
                 var document = (await flight.Done.WaitAsync(cancellationToken)).GetValueOrDefault(key);
                 if (flight.Began < arrived && IsChanged(key, document, flight.Began))
@@ -147,20 +140,25 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
         return found;
     }
 
+    /// <summary>What is being made of these, and what the caller begins to make; a database such as SQLite answers before this returns.</summary>
     private List<(Key Key, Flight Flight)> Board(IReadOnlyCollection<Key> keys)
     {
         var boarded = new List<(Key, Flight)>(keys.Count);
         var own = new List<Key>();
-        var next = new Flight(_evictions.Now, position.Settled);
-        foreach (var key in keys)
+        Flight next;
+        lock (_storing)
         {
-            if (!_flights.TryGetValue(key, out var flight))
+            next = new Flight(_evictions.Now, position.Settled);
+            foreach (var key in keys)
             {
-                _flights[key] = flight = next;
-                own.Add(key);
-            }
+                if (!_flights.TryGetValue(key, out var flight))
+                {
+                    _flights[key] = flight = next;
+                    own.Add(key);
+                }
 
-            boarded.Add((key, flight));
+                boarded.Add((key, flight));
+            }
         }
 
         if (own.Count > 0)
@@ -170,8 +168,6 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
 
     private async Task FlyAsync(Flight flight, List<Key> keys)
     {
-        // The caller holds the lock, and a database such as SQLite answers without ever having waited.
-        await Task.Yield();
         try
         {
             var found = new Dictionary<Key, ProductDocument>(keys.Count);

@@ -116,9 +116,10 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
     {
         var loads = new List<(string Sku, Load Load)>(missing.Count);
         var own = new List<string>();
+        Load load;
         lock (_storing)
         {
-            var load = new Load(_evictions.Now);
+            load = new Load(_evictions.Now);
             foreach (var sku in missing)
             {
                 if (!_underWay.TryGetValue(sku, out var other) || _evictions.IsSince(sku, other.Began))
@@ -129,14 +130,13 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
 
                 loads.Add((sku, other));
             }
-
-            if (own.Count > 0)
-                _ = RunAsync(load, own);
         }
 
-        foreach (var (sku, load) in loads)
+        if (own.Count > 0)
+            _ = RunAsync(load, own);
+        foreach (var (sku, one) in loads)
         {
-            if ((await load.Result.WaitAsync(cancellationToken)).TryGetValue(sku, out var snapshot))
+            if ((await one.Result.WaitAsync(cancellationToken)).TryGetValue(sku, out var snapshot))
                 found.Add(snapshot);
         }
 
@@ -145,8 +145,6 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
 
     private async Task RunAsync(Load load, List<string> skus)
     {
-        // The caller holds the lock, and a database such as SQLite answers without ever having waited.
-        await Task.Yield();
         try
         {
             var loaded = new Dictionary<string, VariantSnapshot>(skus.Count, StringComparer.Ordinal);

@@ -183,8 +183,14 @@ public abstract class VariantSnapshotsTests(RelationalDatabase database) : Relat
         var shop = New(TimeProvider.System, contexts);
         await shop.Follower.FollowAsync(Cancellation);
         using var gate = new SemaphoreSlim(0);
-        contexts.Meanwhile = () => gate.Wait(Cancellation);
-        var early = shop.FindAsync("tee");
+        var began = new TaskCompletionSource();
+        contexts.Meanwhile = () =>
+        {
+            began.SetResult();
+            gate.Wait(Cancellation);
+        };
+        var early = Task.Run(() => shop.FindAsync("tee"), Cancellation);
+        await began.Task;
         contexts.Meanwhile = () => { };
         shop.Snapshots.Evict(["tee"]);
         Assert.Equal("1000 Name Active 3", await shop.FindAsync("tee").WaitAsync(TimeSpan.FromSeconds(5), Cancellation));

@@ -22,9 +22,9 @@ public sealed class NdjsonPricingTests
     [InlineData("{} {}")]
     public async Task WhatIsNeitherPriceNorPromotionIsAFaultOfItsLine(string line)
     {
-        var rows = await ReadAsync($$"""
+        var rows = await ReadAsync($$$"""
             {"sku":"A","price":{"amountMinor":1,"currency":"EUR"}}
-            {{line}}
+            {{{line}}}
             {"code":"A","kind":"buyXGetY","buyQuantity":1,"getQuantity":1}
             """);
         Assert.Equal([1, 2, 3], rows.Select(row => row.Number));
