@@ -18,6 +18,9 @@ public sealed class ImportProducts(
 
     private readonly ImportCategories _categories = new(categories, time);
 
+    /// <summary>The last place to go on from that was saved.</summary>
+    private ImportReport _noted = new();
+
     /// <summary>Imports a file.</summary>
     public Task<ImportReport> ExecuteAsync(ICatalogFormat format, Stream stream, ImportRun run, CancellationToken cancellationToken) =>
         ExecuteAsync(format.ReadAsync(stream, cancellationToken), run, cancellationToken);
@@ -28,6 +31,7 @@ public sealed class ImportProducts(
     public async Task<ImportReport> ExecuteAsync(IAsyncEnumerable<ImportEntry> entries, ImportRun run, CancellationToken cancellationToken)
     {
         var report = run.From.Copy();
+        _noted = run.From;
         var seen = new SeenInFile();
         await _categories.LoadAsync(cancellationToken);
 
@@ -86,12 +90,14 @@ public sealed class ImportProducts(
         if (run.DryRun)
             unitOfWork.Clear();
         var after = outcome.AddedTo(report);
-        if (isLast)
-            run.OnSaving?.Invoke(after);
+        run.OnSaving?.Invoke(isLast ? after : _noted);
         var error = run.DryRun && run.OnSaving is null ? null : await unitOfWork.SaveAsync(cancellationToken);
         unitOfWork.Clear();
         if (error is null)
+        {
+            _noted = isLast ? after : _noted;
             return after;
+        }
 
         // Somebody else wrote at the same time. One by one, only the product it is about is refused.
         await _categories.LoadAsync(cancellationToken);
@@ -192,7 +198,7 @@ public sealed record ImportRun
     /// <summary>What an earlier run of the same file had come to; as many entries are passed over.</summary>
     public ImportReport From { get; init; } = new();
 
-    /// <summary>Told before a batch is saved what will have been done then; what it adds to the unit of work is stored with the batch or not at all.</summary>
+    /// <summary>Told before every save from where an interrupted run would have to go on then; what it adds to the unit of work is stored with it or not at all.</summary>
     public Action<ImportReport>? OnSaving { get; init; }
 
     /// <summary>Told after every batch.</summary>

@@ -39,9 +39,10 @@ internal sealed partial class ImportWorker(IServiceScopeFactory scopes, TimeProv
         {
             try
             {
-                if (await TryRunAsync(stoppingToken))
-                    continue;
+                var ran = await TryRunAsync(stoppingToken);
                 failing = false;
+                if (ran)
+                    continue;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -370,12 +370,12 @@ public sealed class ImportProductsTests
     }
 
     [Fact]
-    public async Task Where_to_go_on_is_said_before_the_save_that_gets_there_and_of_no_part_of_a_batch()
+    public async Task Where_to_go_on_is_said_before_every_save_and_is_in_no_part_of_a_batch()
     {
         _shop.Meanwhile = () => _shop.Has(new ProductDraft { Slug = "theirs", Name = "Theirs", Variants = [new VariantDraft { Sku = "MUG", Price = Eur(1) }] });
         var noted = new List<(long, int, int)>();
         await ImportAsync([InFile(1, "tee", V("TEE")), InFile(2, "mug", V("MUG")), InFile(3, "cap", V("CAP"))], new ImportRun { OnSaving = after => noted.Add((after.Entries, after.ProductsCreated, _shop.Saves)) });
-        Assert.Equal([(3L, 3, 0), (3L, 2, 1)], noted);
+        Assert.Equal([(3L, 3, 0), (0L, 0, 0), (0L, 0, 1), (3L, 2, 1)], noted);
     }
 
     [Fact]
