@@ -22,11 +22,9 @@ public sealed class NdjsonPricingTests
     [InlineData("{} {}")]
     public async Task WhatIsNeitherPriceNorPromotionIsAFaultOfItsLine(string line)
     {
-        var rows = await ReadAsync($$$"""
-            {"sku":"A","price":{"amountMinor":1,"currency":"EUR"}}
-            {{{line}}}
-            {"code":"A","kind":"buyXGetY","buyQuantity":1,"getQuantity":1}
-            """);
+        const string Price = """{"sku":"A","price":{"amountMinor":1,"currency":"EUR"}}""";
+        const string Promotion = """{"code":"A","kind":"buyXGetY","buyQuantity":1,"getQuantity":1}""";
+        var rows = await ReadAsync($"{Price}\n{line}\n{Promotion}");
         Assert.Equal([1, 2, 3], rows.Select(row => row.Number));
         Assert.Equal(("A", "A"), (rows[0].Price?.Sku, rows[2].Promotion?.Code));
         Assert.True(rows[1] is { Price: null, Promotion: null, Faults.Count: 1 }, rows[1].ToString());

@@ -49,6 +49,19 @@ internal static class JsonFaults
     /// <summary>The member that the object at the path must have and has not; the exception names it in its message only.</summary>
     private static string? Missing(JsonElement element, JsonTypeInfo type, List<string> path)
     {
+        try
+        {
+            return FindMissing(element, type, path);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another member's name is no text: a surrogate without its other half.
+            return null;
+        }
+    }
+
+    private static string? FindMissing(JsonElement element, JsonTypeInfo type, List<string> path)
+    {
         foreach (var segment in path)
         {
             // A member given twice may have led the path into the one that is not found here.

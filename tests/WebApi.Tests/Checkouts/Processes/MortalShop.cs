@@ -72,7 +72,7 @@ internal sealed class MortalShop : IAsyncDisposable
     {
         var sku = Given.Sku();
         var created = await AdministerAsync("POST /api/v1/products", Given.Product(Given.Slug(), sku));
-        
+
         // Taken by the product itself, where an answer was lost.
         Assert.True(created.Status == 201 || created.Code is "SLUG_TAKEN" or "SKU_TAKEN", created.ToString());
         (await AdministerAsync("PUT /api/v1/stock", new { items = new[] { new { sku, quantity = stock } } })).Is(200);
