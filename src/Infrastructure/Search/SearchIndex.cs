@@ -85,7 +85,7 @@ internal sealed partial class SearchIndex(
         }
 
         Use(store);
-        _isOutdated = !store.IsCurrent || await IsToBeRebuiltAsync(store, cancellationToken);
+        _isOutdated = !store.IsCurrent || await IsAskedForSinceAsync(store.BuiltAt, cancellationToken);
     }
 
     /// <summary>Applies what was told so far. Not to be called while the service runs.</summary>
@@ -109,7 +109,7 @@ internal sealed partial class SearchIndex(
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         var store = _store!;
-        store.ChangedAt = await TimeOfAsync(store.Sequence, cancellationToken);
+        store.ChangedAt = await TimeOfAsync(store.Sequence, cancellationToken) ?? store.ChangedAt;
         store.Commit();
         _committedAt = time.GetTimestamp();
     }
@@ -189,7 +189,7 @@ internal sealed partial class SearchIndex(
             return;
         (_building, _isOutdated) = (null, true);
         var (old, store) = (_store, await built);
-        _isOutdated = !await CatchUpAsync(store, stoppingToken) || await IsToBeRebuiltAsync(store, stoppingToken);
+        _isOutdated = !await CatchUpAsync(store, stoppingToken) || await IsAskedForSinceAsync(store.BuiltAt, stoppingToken);
         Use(store);
         old.Dispose();
     }
@@ -244,7 +244,7 @@ internal sealed partial class SearchIndex(
 
     private async Task<IndexStore> BuildAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
-        var store = IndexStore.Create(folder.NewIndex(), (await HeadAsync(cancellationToken)).Sequence);
+        var store = IndexStore.Create(folder.NewIndex(), await HeadAsync(cancellationToken));
         try
         {
             store.GoodAt = time.Now();
@@ -272,8 +272,9 @@ internal sealed partial class SearchIndex(
     /// <summary>Brings an index up to date; false if it cannot be, because it is of another database or older than the log.</summary>
     private async Task<bool> CatchUpAsync(IndexStore store, CancellationToken cancellationToken)
     {
-        var (head, _) = await HeadAsync(cancellationToken);
-        if (head < store.Sequence && (head > 0 || time.Now() - store.GoodAt < LogReach))
+        // Where nothing was changed for a day the log is empty; else its last number is not less than ours.
+        var head = await HeadAsync(cancellationToken);
+        if (head < store.Sequence && (head > 0 || time.Now() - (store.ChangedAt ?? store.GoodAt) < LogReach))
             return false;
         if (await TimeOfAsync(store.Sequence, cancellationToken) is { } changed && store.ChangedAt is { } known && changed != known)
             return false;
@@ -282,7 +283,7 @@ internal sealed partial class SearchIndex(
 
         // The same number of products is no proof, but another one is.
         var count = await source.CountAsync(cancellationToken);
-        if (store.Snapshot.Count == count || (await HeadAsync(cancellationToken)).Sequence != store.Sequence)
+        if (store.Snapshot.Count == count || await HeadAsync(cancellationToken) != store.Sequence)
             return true;
         LogMiscounted(store.Snapshot.Count, count);
         return false;
@@ -290,18 +291,15 @@ internal sealed partial class SearchIndex(
 
     private async Task<bool> ReadLogAsync(IndexStore store, long after, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var isReached = time.Now() - store.GoodAt < LogReach || store.Sequence == 0 || await db.CatalogChanges.AnyAsync(c => c.Sequence <= store.Sequence, cancellationToken);
-        while (true)
+        if (time.Now() - store.GoodAt >= LogReach && store.Sequence != 0 && !await ReachesAsync(store.Sequence, cancellationToken))
+            return false;
+        while (await ReadAsync(after, cancellationToken) is { Count: > 0 } changes)
         {
-            var changes = await db.CatalogChanges.AsNoTracking().Where(c => c.Sequence > after).OrderBy(c => c.Sequence).Take(Batch).Select(c => new { c.Sequence, c.ProductId, c.Skus }).ToListAsync(cancellationToken);
-            if (changes.Count == 0)
-                return isReached;
-            if (!isReached)
-                return false;
-            await ApplyAsync(store, [.. changes.Select(c => CatalogChange.Told(c.Sequence, c.ProductId, c.Skus))], cancellationToken);
+            await ApplyAsync(store, changes, cancellationToken);
             after = changes[^1].Sequence;
         }
+
+        return true;
     }
 
     private async Task ApplyAsync(IndexStore store, IReadOnlyCollection<CatalogChange> changes, CancellationToken cancellationToken)
@@ -329,20 +327,34 @@ internal sealed partial class SearchIndex(
         store.Sequence = Math.Max(store.Sequence, changes.Max(change => change.Sequence));
     }
 
-    private async Task<bool> IsToBeRebuiltAsync(IndexStore store, CancellationToken cancellationToken)
+    /// <summary>True if everybody is to build anew by a change behind this number.</summary>
+    internal async Task<bool> IsAskedForSinceAsync(long sequence, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.CatalogChanges.AnyAsync(c => c.ProductId == Guid.Empty && c.Sequence > store.BuiltAt, cancellationToken);
+        return await db.CatalogChanges.AnyAsync(c => c.ProductId == Guid.Empty && c.Sequence > sequence, cancellationToken);
     }
 
-    private async Task<(long Sequence, DateTimeOffset? At)> HeadAsync(CancellationToken cancellationToken)
+    /// <summary>True if the log still has a change of this number or before.</summary>
+    internal async Task<bool> ReachesAsync(long sequence, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var last = await db.CatalogChanges.AsNoTracking().OrderByDescending(c => c.Sequence).Select(c => new { c.Sequence, c.At }).FirstOrDefaultAsync(cancellationToken);
-        return (last?.Sequence ?? 0, last?.At);
+        return await db.CatalogChanges.AnyAsync(c => c.Sequence <= sequence, cancellationToken);
     }
 
-    private async Task<DateTimeOffset?> TimeOfAsync(long sequence, CancellationToken cancellationToken)
+    /// <summary>The next changes behind a number.</summary>
+    internal async Task<IReadOnlyList<CatalogChange>> ReadAsync(long after, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.CatalogChanges.AsNoTracking().Where(c => c.Sequence > after).OrderBy(c => c.Sequence).Take(Batch).Select(c => CatalogChange.Told(c.Sequence, c.ProductId, c.Skus)).ToListAsync(cancellationToken);
+    }
+
+    internal async Task<long> HeadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.CatalogChanges.OrderByDescending(c => c.Sequence).Select(c => c.Sequence).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    internal async Task<DateTimeOffset?> TimeOfAsync(long sequence, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.CatalogChanges.AsNoTracking().Where(c => c.Sequence == sequence).Select(c => (DateTimeOffset?)c.At).FirstOrDefaultAsync(cancellationToken);

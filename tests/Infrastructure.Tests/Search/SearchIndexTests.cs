@@ -104,6 +104,28 @@ public abstract class SearchIndexTests(RelationalDatabase database) : Relational
     }
 
     [Fact]
+    public async Task An_index_that_was_followed_all_the_time_outlives_a_log_without_changes()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await StoreAsync(Given.Product("cap"));
+        await using (var before = await OpenAsync(time))
+        {
+            await before.FollowAsync();
+            await before.Index.CommitAsync(Cancellation);
+            time.Advance(TimeSpan.FromDays(3));
+            await using (var shop = Open())
+                await shop.Get<ShopDbContext>().CatalogChanges.ExecuteDeleteAsync(Cancellation);
+            await before.FollowAsync();
+            await before.Index.CommitAsync(Cancellation);
+        }
+
+        var built = Indexes();
+        await using var bed = await OpenAsync(time);
+        Assert.Equal("cap", await bed.FindAsync(ByName));
+        Assert.Equal(built, Indexes());
+    }
+
+    [Fact]
     public async Task An_index_of_another_database_is_built_anew()
     {
         await StoreAsync(Given.Product("cap"), Given.Product("tee"));
