@@ -28,6 +28,8 @@ internal sealed class DocumentAnswer(Document document, string cacheControl) : A
             headers.ContentEncoding = sent.Encoding;
         headers.ContentType = "application/json; charset=utf-8";
         headers.ContentLength = sent.Bytes.Length;
-        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(sent.Bytes, context.RequestAborted).AsTask();
+
+        // Not to be given up: a request whose time ends here would be answered with this and an error behind it.
+        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(sent.Bytes, CancellationToken.None).AsTask();
     }
 }

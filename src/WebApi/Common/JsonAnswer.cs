@@ -39,6 +39,8 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
         if (HttpMethods.IsHead(request.Method))
             return Task.CompletedTask;
         response.BodyWriter.Write(body);
-        return response.BodyWriter.FlushAsync(context.HttpContext.RequestAborted).AsTask();
+
+        // Not to be given up: a request whose time ends here would be answered with this and an error behind it.
+        return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask();
     }
 }
