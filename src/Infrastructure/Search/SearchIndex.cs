@@ -345,7 +345,7 @@ internal sealed partial class SearchIndex(
     internal async Task<IReadOnlyList<CatalogChange>> ReadAsync(long after, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.CatalogChanges.AsNoTracking().Where(c => c.Sequence > after).OrderBy(c => c.Sequence).Take(Batch).Select(c => CatalogChange.Told(c.Sequence, c.ProductId, c.Skus)).ToListAsync(cancellationToken);
+        return await db.CatalogChanges.AsNoTracking().Where(c => c.Sequence > after).OrderBy(c => c.Sequence).Take(Batch).ToListAsync(cancellationToken);
     }
 
     internal async Task<long> HeadAsync(CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class DocumentAnswer(Document document, string cacheControl) : A
         headers.ContentType = "application/json; charset=utf-8";
         headers.ContentLength = sent.Bytes.Length;
 
-        // Not the request's token: what is written cannot be taken back for an error.
+        // Not to be given up: a request whose time ends here would be answered with this and an error behind it.
         return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(sent.Bytes, CancellationToken.None).AsTask();
     }
 }

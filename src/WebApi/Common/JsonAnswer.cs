@@ -43,7 +43,7 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
             return Task.CompletedTask;
         response.BodyWriter.Write(body);
 
-        // What is written cannot be taken back, so a request whose time is over by now has its answer all the same.
+        // Not to be given up: a request whose time ends here would be answered with this and an error behind it.
         return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask();
     }
 }
