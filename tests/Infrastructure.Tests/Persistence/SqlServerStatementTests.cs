@@ -26,8 +26,9 @@ public sealed class SqlServerStatementTests
         var twin = new SqlServerTwin();
         await using var database = new TwinnedDatabase();
         await database.InitializeAsync();
-        Assert.True(await StoreSuite.RunAsync(database) > 80);
+        var tests = await StoreSuite.RunAsync(database);
         Assert.Multiple(
+            () => Assert.True(tests > 50, $"Only {tests} tests were run."),
             () => Assert.Equal([], twin.Faults),
             () => Assert.Equal([], Faults(MigratedSchema(), twin.Statements.Procedures)),
             () => Assert.All(Expected, part => Assert.Contains(twin.Statements.Procedures, sql => sql.Contains(part, StringComparison.Ordinal))),
