@@ -26,6 +26,16 @@ public sealed partial class ShopProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it has said so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return $"{_output}{_errors}";
+        }
+    }
+
     /// <param name="dataDirectory">Where it keeps its files.</param>
     /// <param name="environment"><c>Development</c> or <c>Production</c>.</param>
     /// <param name="args">The command line.</param>

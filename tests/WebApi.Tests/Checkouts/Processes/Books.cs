@@ -22,7 +22,7 @@ internal sealed class Books(string file)
 
         // A sale takes the units and ends their reservation in one transaction.
         var sold = Units(connection, moment, """
-            SELECT json_extract(line.value, '$.Sku'), SUM(json_extract(line.value, '$.Quantity')) FROM Checkouts AS checkout, json_each(checkout.Lines) AS line
+            SELECT json_extract(line.value, '$.sku'), SUM(json_extract(line.value, '$.quantity')) FROM Checkouts AS checkout, json_each(checkout.Lines) AS line
             WHERE checkout.Status = 'Completed' AND NOT EXISTS (SELECT 1 FROM StockReservations WHERE Id = checkout.Id) GROUP BY 1
             """);
         var aside = Units(connection, moment, "SELECT Sku, SUM(Quantity) FROM StockReservations GROUP BY Sku");

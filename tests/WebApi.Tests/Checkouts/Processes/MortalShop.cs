@@ -90,7 +90,7 @@ internal sealed class MortalShop : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<Answer> AgainAsync(Func<Task<Answer>> call)
+    private async Task<Answer> AgainAsync(Func<Task<Answer>> call)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
@@ -105,6 +105,10 @@ internal sealed class MortalShop : IAsyncDisposable
             catch (HttpRequestException) when (isPatient)
             {
                 // It has just died, and another process is about to start.
+            }
+            catch (HttpRequestException gone)
+            {
+                throw new InvalidOperationException($"Nobody answers. The last process said: {_process!.Output}", gone);
             }
 
             await Task.Delay(100, TestContext.Current.CancellationToken);
