@@ -109,7 +109,7 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
     }
 
     /// <summary>Made anew before it has to be, so that nobody waits. If that fails, whoever asks when the time is over is told.</summary>
-    private void Refresh(Key key) => ThreadPool.UnsafeQueueUserWorkItem(static work => work.Documents.Board([work.Key]), (Documents: this, Key: key), preferLocal: false);
+    private void Refresh(Key key) => ThreadPool.UnsafeQueueUserWorkItem(static work => work.Documents.Board([work.Key], null), (Documents: this, Key: key), preferLocal: false);
 
     private async ValueTask<ProductDocument?> LoadAsync(Key key, CancellationToken cancellationToken) =>
         (await LoadAsync((IReadOnlyCollection<Key>)[key], cancellationToken)).GetValueOrDefault(key);
@@ -125,7 +125,7 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
         while (wanted.Count > 0)
         {
             var again = new List<Key>();
-            foreach (var (key, flight) in Board(wanted))
+            foreach (var (key, flight) in Board(wanted, found))
             {
                 var document = (await flight.Done.WaitAsync(cancellationToken)).GetValueOrDefault(key);
                 if (flight.Began < arrived && IsChanged(key, document, flight.Began))
@@ -141,7 +141,9 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
     }
 
     /// <summary>What is being made of these, and what the caller begins to make; a database such as SQLite answers before this returns.</summary>
-    private List<(Key Key, Flight Flight)> Board(IReadOnlyCollection<Key> keys)
+    /// <param name="keys">What is wanted.</param>
+    /// <param name="found">Gets what others have made since it was looked for. A refresh, which wants what is kept made anew, gives null.</param>
+    private List<(Key Key, Flight Flight)> Board(IReadOnlyCollection<Key> keys, Dictionary<Key, ProductDocument>? found)
     {
         var boarded = new List<(Key, Flight)>(keys.Count);
         var own = new List<Key>();
@@ -151,6 +153,12 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
             next = new Flight(_evictions.Now, position.Settled);
             foreach (var key in keys)
             {
+                if (found is not null && _kept.TryGetValue(key, out var kept) && time.GetTimestamp() is var now && now < kept.Until && position.IsFollowedAt(now))
+                {
+                    found[key] = kept.Document;
+                    continue;
+                }
+
                 if (!_flights.TryGetValue(key, out var flight))
                 {
                     _flights[key] = flight = next;

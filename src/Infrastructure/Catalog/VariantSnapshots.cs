@@ -122,6 +122,13 @@ internal sealed class VariantSnapshots(IDbContextFactory<ShopDbContext> contexts
             load = new Load(_evictions.Now);
             foreach (var sku in missing)
             {
+                // Read by others since it was looked for.
+                if (position.IsFollowed && _kept.TryGetValue(sku, out var kept) && time.GetElapsedTime(kept.Since) < Lifetime)
+                {
+                    found.Add(kept.Snapshot);
+                    continue;
+                }
+
                 if (!_underWay.TryGetValue(sku, out var other) || _evictions.IsSince(sku, other.Began))
                 {
                     _underWay[sku] = other = load;
