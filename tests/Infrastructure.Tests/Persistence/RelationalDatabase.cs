@@ -30,20 +30,13 @@ public abstract class RelationalDatabase : IAsyncLifetime
 
     protected abstract string ConnectionString { get; }
 
-    /// <summary>Changes what is registered.</summary>
-    internal virtual void Configure(IServiceCollection services)
-    {
-    }
-
     public ShopScope Open() => new(_services!.CreateAsyncScope());
 
     public async ValueTask InitializeAsync()
     {
         if (WhyNot is not null)
             return;
-        var services = ShopServices(Provider, ConnectionString, Folder);
-        Configure(services);
-        _services = services.BuildServiceProvider(validateScopes: true);
+        _services = ShopServices(Provider, ConnectionString, Folder).BuildServiceProvider(validateScopes: true);
         await _services.GetRequiredService<IShopDatabase>().MigrateAsync(CancellationToken.None);
         await OnConnectionAsync(async connection => _respawner = await Respawner.CreateAsync(
             connection,
@@ -80,7 +73,7 @@ public abstract class RelationalDatabase : IAsyncLifetime
 }
 
 /// <summary>A file, as the embedded shop has it.</summary>
-public class SqliteDatabase : RelationalDatabase
+public sealed class SqliteDatabase : RelationalDatabase
 {
     protected override DatabaseProvider Provider => DatabaseProvider.Sqlite;
 
