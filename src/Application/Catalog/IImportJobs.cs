@@ -35,7 +35,7 @@ public interface IImportJobs
     /// <summary>Lets somebody else go on at once.</summary>
     Task ReleaseAsync(ImportClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what was stored of files whose upload broke off more than a day ago, with the instance that took it.</summary>
+    /// <summary>Forgets what is left, for more than a day, of files whose upload broke off with the instance that took it, or whose job has ended.</summary>
     Task PruneAsync(CancellationToken cancellationToken);
 }
 

@@ -66,21 +66,15 @@ internal sealed class ImportJobs(IDbContextFactory<ShopDbContext> contexts, Shop
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var content = Text(job);
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var finished = await Held(db, claim).ExecuteUpdateAsync(set => set.SetProperty(j => j.Content, content).SetProperty(j => j.Finished, true), cancellationToken);
-            if (finished == 1)
-                await db.ImportFileParts.Where(p => p.JobId == job.Id).ExecuteDeleteAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        });
+        if (await Held(db, claim).ExecuteUpdateAsync(set => set.SetProperty(j => j.Content, content).SetProperty(j => j.Finished, true), cancellationToken) == 1)
+            await db.ImportFileParts.Where(p => p.JobId == job.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var abandoned = await db.ImportFileParts.Where(p => p.Number == 0 && !db.ImportJobs.Any(j => j.Id == p.JobId)).Select(p => p.JobId).ToListAsync(cancellationToken);
+        var abandoned = await db.ImportFileParts.Where(p => p.Number == 0 && !db.ImportJobs.Any(j => j.Id == p.JobId && !j.Finished)).Select(p => p.JobId).ToListAsync(cancellationToken);
         foreach (var id in abandoned.Where(id => now - CreationOf(id) > LongestUpload))
             await db.ImportFileParts.Where(p => p.JobId == id).ExecuteDeleteAsync(cancellationToken);
     }
