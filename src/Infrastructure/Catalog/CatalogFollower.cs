@@ -30,7 +30,7 @@ internal sealed partial class CatalogFollower(
         }
 
         var news = position.Read(changes.Select(change => change.Sequence), now);
-        memory.Evict([.. changes.Where(change => news.Contains(change.Sequence))]);
+        memory.Read([.. changes.Where(change => news.Contains(change.Sequence))]);
         position.Confirm(now);
     }
 

@@ -8,7 +8,8 @@ internal sealed class CatalogMemory(VariantSnapshots snapshots, CategoryTrees tr
     /// <summary>To be called after a commit and before it is answered, so that whoever has saved reads what they wrote.</summary>
     public void Committed(IReadOnlyList<CatalogChange> changes)
     {
-        Evict(changes);
+        if (changes.Count > 0)
+            Evict(changes);
         foreach (var change in changes)
             position.Heed(change.Sequence);
         hints.Publish(changes);
@@ -21,15 +22,27 @@ internal sealed class CatalogMemory(VariantSnapshots snapshots, CategoryTrees tr
             Evict([change]);
     }
 
-    /// <summary>What documents are made of goes first: a document that is being made of it meanwhile is not kept.</summary>
-    public void Evict(IReadOnlyCollection<CatalogChange> changes)
+    /// <summary>The log was read to its end. Listeners learn of that also where it says nothing new.</summary>
+    public void Read(IReadOnlyCollection<CatalogChange> news)
     {
-        if (changes.Count == 0)
-            return;
+        if (news.Count > 0)
+            Evict(news);
+        else
+            Tell(news);
+    }
+
+    /// <summary>What documents are made of goes first: a document that is being made of it meanwhile is not kept.</summary>
+    private void Evict(IReadOnlyCollection<CatalogChange> changes)
+    {
         snapshots.Evict(changes.SelectMany(change => change.Skus));
         if (changes.Any(change => change.IsOfCategories))
             trees.Evict();
         documents.Evict(changes);
+        Tell(changes);
+    }
+
+    private void Tell(IReadOnlyCollection<CatalogChange> changes)
+    {
         foreach (var listener in _listeners)
             listener.OnChanged(position.KnownFrom, changes);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Shop.Application.Catalog;
+using Shop.Domain.Catalog;
 using Shop.WebApi.Common;
 
 namespace Shop.WebApi.Catalog;
@@ -15,15 +16,20 @@ internal sealed class ReadyProducts(GetProduct getProduct, CatalogRequests reque
     {
         if (endpoint.Metadata.OfType<ControllerActionDescriptor>().FirstOrDefault() is { ActionName: nameof(ProductsController.Get) } action
             && action.ControllerTypeInfo.AsType() == typeof(ProductsController) && endpoint.RequestDelegate is { } controller)
-            endpoint.RequestDelegate = context => IsPlain(context.Request) ? AnswerAsync(context) : controller(context);
+            endpoint.RequestDelegate = context => IsPlain(context.Request) ? AnswerAsync(context, controller) : controller(context);
     }
 
     private static bool IsPlain(HttpRequest request) =>
         !request.QueryString.HasValue && request.Headers.Authorization.Count == 0 && request.Headers.Accept is [] or ["*/*"] or ["application/json"];
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context, RequestDelegate controller)
     {
         var product = await getProduct.ExecuteAsync((string)context.Request.RouteValues["id"]!, requests.DefaultCurrency, asAdministrator: false, context.RequestAborted);
-        await (product.Failed ? ErrorWriter.WriteAsync(context, product.Error) : DocumentAnswer.WriteAsync(context, product.Value, requests.PublicCache));
+        await (product switch
+        {
+            { Error: null } => DocumentAnswer.WriteAsync(context, product.Value!, requests.PublicCache),
+            { Error.Code: CatalogErrors.MovedCode } => controller(context),
+            _ => ErrorWriter.WriteAsync(context, product.Error),
+        });
     }
 }

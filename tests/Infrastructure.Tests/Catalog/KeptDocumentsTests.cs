@@ -118,7 +118,7 @@ public abstract class KeptDocumentsTests(RelationalDatabase database) : Relation
         foreach (var (id, sku, kept) in new[] { (tee, "x", false), (Guid.CreateVersion7(), "tee", false), (Guid.CreateVersion7(), "cap", true) })
         {
             shop.Memory.Clear();
-            contexts.Meanwhile = () => shop.Memory.Evict([Infrastructure.Catalog.CatalogChange.Told(1, id, [sku])]);
+            contexts.Meanwhile = () => shop.Memory.Read([Infrastructure.Catalog.CatalogChange.Told(1, id, [sku])]);
             await DetailAsync(shop, "tee");
             contexts.Meanwhile = () => { };
             var commands = Commands.Count();
@@ -212,7 +212,7 @@ public abstract class KeptDocumentsTests(RelationalDatabase database) : Relation
         Assert.InRange(each, 600, 3000);
         await SummaryAsync(one, products[1].Id);
         Assert.Equal(2 * each, one.Documents.Bytes);
-        one.Memory.Evict([Infrastructure.Catalog.CatalogChange.Told(0, products[1].Id, [])]);
+        one.Memory.Read([Infrastructure.Catalog.CatalogChange.Told(0, products[1].Id, [])]);
         Assert.Equal(each, one.Documents.Bytes);
     }
 
