@@ -28,6 +28,6 @@ public sealed class ActionParametersTests
     private sealed class Asking : ApiController
     {
         [HttpGet("{id}")]
-        public Task<object> ListAsync(string id, int limit, CancellationToken cancellationToken) => Task.FromResult<object>((id, limit, cancellationToken));
+        public Task<object> ListAsync(string id, int limit, CancellationToken cancellationToken) => Task.FromResult<object>((Request.Path, id, limit, cancellationToken));
     }
 }
