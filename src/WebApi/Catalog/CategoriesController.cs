@@ -26,11 +26,11 @@ public sealed class CategoriesController(GetCategories getCategories, CatalogReq
     [ProducesResponseType(301)]
     [ProducesResponseType(304)]
     [Errors("CATEGORY_NOT_FOUND")]
-    public async Task<IActionResult> Get([FromRoute(Name = "id")] string idOrSlug, CancellationToken cancellationToken)
+    public async Task<IActionResult> Get([FromRoute(Name = "id")] string? idOrSlug, CancellationToken cancellationToken)
     {
         var asAdministrator = User.MayWriteCatalog();
         var caching = requests.CacheFor(asAdministrator);
-        var category = await getCategories.ExecuteAsync(idOrSlug, asAdministrator, cancellationToken);
+        var category = await getCategories.ExecuteAsync(idOrSlug ?? "", asAdministrator, cancellationToken);
         return category.Failed
             ? FailureOrMove(category.Error, "/api/v1/categories/", caching)
             : HashedAnswer(category.Value, caching, category.Value.Version);

@@ -43,11 +43,11 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     [ProducesResponseType(301)]
     [ProducesResponseType(304)]
     [Errors("PRODUCT_NOT_FOUND")]
-    public async Task<IActionResult> Get([FromRoute(Name = "id")] string idOrSlug, CancellationToken cancellationToken)
+    public async Task<IActionResult> Get([FromRoute(Name = "id")] string? idOrSlug, CancellationToken cancellationToken)
     {
         var asAdministrator = User.MayWriteCatalog();
         var caching = requests.CacheFor(asAdministrator);
-        var product = await getProduct.ExecuteAsync(idOrSlug, requests.Currency(Request.Query), asAdministrator, cancellationToken);
+        var product = await getProduct.ExecuteAsync(idOrSlug ?? "", requests.Currency(Request.Query), asAdministrator, cancellationToken);
         return product.Failed ? FailureOrMove(product.Error, "/api/v1/products/", caching) : Answer(product.Value, caching);
     }
 

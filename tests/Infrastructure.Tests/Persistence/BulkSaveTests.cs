@@ -35,9 +35,9 @@ public abstract class BulkSaveTests(RelationalDatabase database) : RelationalTes
         Assert.Equal(Many.Length, (await later.Products.FindBySlugsAsync(Many, Cancellation)).Count);
         Assert.Equal(Many.Length + 1, (await later.Stock.GetAsync([.. Many, "sku-2"], Cancellation)).Count);
 
-        // One change for each product, which names its SKUs, and one for all stock.
+        // One change for each product, which names its SKUs, one for all stock, and before them one for the category.
         var changes = await later.Get<ShopDbContext>().CatalogChanges.ToListAsync(Cancellation);
-        Assert.Equal(Many.Length + 2, changes.Count);
+        Assert.Equal(Many.Length + 3, changes.Count);
         Assert.Equal([$"SKU {Given.Awkward}", "sku-2"], changes.Single(c => c.ProductId == everything.Id).Skus.Order(StringComparer.Ordinal));
 
         // What was added is known as stored, so that the same context may go on.

@@ -34,11 +34,6 @@ public abstract class RelationalDatabase : IAsyncLifetime
 
     protected abstract string ConnectionString { get; }
 
-    /// <summary>Changes what is registered.</summary>
-    internal virtual void Configure(IServiceCollection services)
-    {
-    }
-
     public ShopScope Open() => new(_services!.CreateAsyncScope());
 
     public async ValueTask InitializeAsync()
@@ -48,7 +43,6 @@ public abstract class RelationalDatabase : IAsyncLifetime
         var services = ShopServices(Provider, ConnectionString, Folder)
             .ConfigureDbContext<SqliteShopDbContext>(options => options.AddInterceptors(Commands))
             .ConfigureDbContext<SqlServerShopDbContext>(options => options.AddInterceptors(Commands));
-        Configure(services);
         _services = services.BuildServiceProvider(validateScopes: true);
         await _services.GetRequiredService<IShopDatabase>().MigrateAsync(CancellationToken.None);
         await OnConnectionAsync(async connection => _respawner = await Respawner.CreateAsync(
@@ -86,7 +80,7 @@ public abstract class RelationalDatabase : IAsyncLifetime
 }
 
 /// <summary>A file, as the embedded shop has it.</summary>
-public class SqliteDatabase : RelationalDatabase
+public sealed class SqliteDatabase : RelationalDatabase
 {
     protected override DatabaseProvider Provider => DatabaseProvider.Sqlite;
 
@@ -133,10 +127,10 @@ public abstract class RelationalTests(RelationalDatabase database) : IAsyncLifet
 
     internal CountedCommands Commands => database.Commands;
 
+    protected Task EmptyAsync() => database.EmptyAsync();
+
     /// <summary>A request's view of the store: what one scope has loaded, another has not.</summary>
     protected ShopScope Open() => database.Open();
-
-    protected Task EmptyAsync() => database.EmptyAsync();
 
     protected async Task StoreAsync(params IEnumerable<Domain.Catalog.Product> products)
     {

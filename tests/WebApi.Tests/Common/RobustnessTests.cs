@@ -200,7 +200,7 @@ public sealed class RobustnessTests(EmptyShop shop) : IClassFixture<EmptyShop>, 
     {
         foreach (var route in _routes)
         {
-            var body = route.BodyType is not null ? Calls.Content(route.Example().ToJsonString()) : route.IsFile ? Calls.Content("", "text/csv") : null;
+            var body = route.BodyType is not null ? Calls.Content(route.Example().ToJsonString()) : route.IsFile ? Calls.Content("", "application/x-ndjson") : null;
             (await CallAsync(route, body, ("Accept", accept))).IsError(406, "NOT_ACCEPTABLE");
         }
     }
