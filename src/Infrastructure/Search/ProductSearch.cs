@@ -4,7 +4,7 @@ using Shop.Domain.Catalog;
 
 namespace Shop.Infrastructure.Search;
 
-/// <summary>Answers queries from the index's snapshot: sets of products are bits, and what is counted and sorted by are columns. See docs/adr/0013.</summary>
+/// <summary>Answers queries from the index's snapshot: sets of products are bits, and what is counted and sorted by are columns. See docs/adr/0014.</summary>
 internal sealed class ProductSearch(Func<IndexSnapshot> snapshotOf) : IProductSearch
 {
     private const int MaxQueries = 3;

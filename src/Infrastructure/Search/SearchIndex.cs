@@ -13,7 +13,7 @@ namespace Shop.Infrastructure.Search;
 
 /// <summary>
 /// The life of this instance's index: opened or built at start, brought up to date from the log of changes, committed now and then,
-/// built anew beside the one in use when it is damaged, outdated or somebody asks for it. See docs/adr/0013.
+/// built anew beside the one in use when it is damaged, outdated or somebody asks for it. See docs/adr/0014.
 /// </summary>
 internal sealed partial class SearchIndex(
     IDbContextFactory<ShopDbContext> contexts, ProductSource source, IShopDatabase database, IOptions<ShopOptions> options, TimeProvider time, ILogger<SearchIndex> logger)
