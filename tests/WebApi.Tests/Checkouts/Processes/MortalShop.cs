@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Shop.TestSupport;
 using Shop.WebApi.Common;
 
@@ -90,6 +91,9 @@ internal sealed class MortalShop : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>As the client sees it: while it connects, or later.</summary>
+    public static bool IsDeath(Exception exception) => exception is HttpRequestException or SocketException;
+
     private async Task<Answer> AgainAsync(Func<Task<Answer>> call)
     {
         var began = Stopwatch.GetTimestamp();
@@ -102,11 +106,11 @@ internal sealed class MortalShop : IAsyncDisposable
                 if (answer.Status != 503 || !isPatient)
                     return answer;
             }
-            catch (HttpRequestException) when (isPatient)
+            catch (Exception gone) when (IsDeath(gone) && isPatient)
             {
                 // It has just died, and another process is about to start.
             }
-            catch (HttpRequestException gone)
+            catch (Exception gone) when (IsDeath(gone))
             {
                 throw new InvalidOperationException($"Nobody answers. The last process said: {_process!.Output}", gone);
             }
