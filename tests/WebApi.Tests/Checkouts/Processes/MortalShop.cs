@@ -55,9 +55,12 @@ internal sealed class MortalShop : IAsyncDisposable
             typeof(MortalProgram).Assembly, _folder, "Development",
             [MortalProgram.Verb, "--Catalog:SeedSample=false", "--RateLimit:Enabled=false", "--Serilog:MinimumLevel:Override:Garnet=Fatal", .. store, .. _settings, .. more]);
         var address = await _process.Address;
-        (Client, Admin) = (new HttpClient { BaseAddress = address }, new HttpClient { BaseAddress = address });
-        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", DevelopmentKey.CreateToken(
+        var admin = new HttpClient { BaseAddress = address };
+        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", DevelopmentKey.CreateToken(
             _folder, new AuthOptions(), "admin", "catalog:write inventory:write checkout:write", TimeSpan.FromHours(1), TimeProvider.System.GetUtcNow()));
+
+        // Shoppers are waiting for them, so not before they are whole.
+        (Client, Admin) = (new HttpClient { BaseAddress = address }, admin);
     }
 
     /// <summary>Asks as a client does that wants to know: again, where there is no answer or 503.</summary>
