@@ -58,7 +58,13 @@ public sealed class Cart
     public static Cart Create(Guid id, CartOwner owner, Currency currency, DateTimeOffset now) => new(id, owner, currency, [], version: 1, now, now, now);
 
     /// <summary>Units of a SKU over all lines.</summary>
-    public int UnitsOf(string sku) => _items.Where(item => item.Sku == sku).Sum(item => item.Quantity);
+    public int UnitsOf(string sku)
+    {
+        var units = 0;
+        foreach (var item in _items)
+            units += item.Sku == sku ? item.Quantity : 0;
+        return units;
+    }
 
     /// <summary>Adds units: to the line with the same SKU and equal properties, else as a new line.</summary>
     public Error? Add(CartAddition addition, CartLimits limits, DateTimeOffset now)

@@ -38,7 +38,7 @@ internal static class CartFormat
             WriteDiscountsAndHandover(ref writer, cart);
         if (format >= WithCheckout)
             writer.Id(cart.CheckoutId!.Value);
-        return (writer.ToArray(), stamp);
+        return (writer.Complete(), stamp);
     }
 
     /// <exception cref="InvalidDataException">The bytes are no cart, or one of a newer program.</exception>

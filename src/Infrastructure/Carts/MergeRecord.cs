@@ -30,7 +30,7 @@ internal static class MergeRecord
             }
         }
 
-        return writer.ToArray();
+        return writer.Complete();
     }
 
     public static MergeDecision Read(byte[] bytes)

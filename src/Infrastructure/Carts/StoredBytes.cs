@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace Shop.Infrastructure.Carts;
 /// <summary>Writes values one behind the other, as <see cref="BinaryWriter"/> would: numbers little-endian, lengths and counts in 7 bits a byte, text in UTF-8 behind its length.</summary>
 internal ref struct StoredBytesWriter(int capacity)
 {
-    private byte[] _bytes = new byte[capacity];
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -37,14 +38,29 @@ internal ref struct StoredBytesWriter(int capacity)
         StoredBytes.Utf8.GetBytes(value, Take(length));
     }
 
-    public readonly byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+    /// <summary>What was written. Nothing can be written any more.</summary>
+    public byte[] Complete()
+    {
+        var written = _bytes.AsSpan(0, Length).ToArray();
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        return written;
+    }
 
     private Span<byte> Take(int length)
     {
         if (_bytes.Length - Length < length)
-            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + length));
+            Grow(length);
         Length += length;
         return _bytes.AsSpan(Length - length, length);
+    }
+
+    private void Grow(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _bytes.Length, Length + length));
+        _bytes.AsSpan(0, Length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
     }
 }
 

@@ -62,9 +62,14 @@ internal sealed class CartWriter : JsonConverter<CartDto>
         Write(json, cart.Totals.Discount);
         json.Raw(",\"total\":"u8);
         Write(json, cart.Totals.Total);
-        json.Raw("},\"issues\":"u8);
-        Write(json, cart.Issues, options);
-        json.Raw(",\"checkoutReady\":"u8);
+        json.Raw("},\"issues\":["u8);
+        for (var i = 0; i < cart.Issues.Count; i++)
+        {
+            json.Raw(i > 0 ? ","u8 : []);
+            Write(json, cart.Issues[i], options);
+        }
+
+        json.Raw("],\"checkoutReady\":"u8);
         json.Boolean(cart.CheckoutReady);
         if (cart.CheckoutId is { } checkoutId)
         {
@@ -132,6 +137,37 @@ internal sealed class CartWriter : JsonConverter<CartDto>
         json.Raw("},\"addedAt\":"u8);
         json.Text(item.AddedAt);
         json.Raw("}"u8);
+    }
+
+    private static void Write(RawJson json, CartIssueDto issue, JsonSerializerOptions options)
+    {
+        json.Raw("{\"code\":"u8);
+        json.Text(issue.Code);
+        if (issue.ItemId is { } itemId)
+        {
+            json.Raw(",\"itemId\":"u8);
+            json.Text(itemId);
+        }
+
+        json.Raw(",\"message\":"u8);
+        json.Text(issue.Message);
+        json.Raw(",\"meta\":{"u8);
+        var first = true;
+        foreach (var (name, fact) in issue.Meta)
+        {
+            json.Raw(first ? [] : ","u8);
+            json.Text(name);
+            json.Raw(":"u8);
+            if (fact is int number)
+                json.Number(number);
+            else if (fact is MoneyDto money)
+                Write(json, money);
+            else
+                json.Raw(JsonSerializer.SerializeToUtf8Bytes(fact, options.GetTypeInfo(fact.GetType())));
+            first = false;
+        }
+
+        json.Raw("}}"u8);
     }
 
     private static void Write(RawJson json, MoneyDto money)

@@ -11,13 +11,11 @@ namespace Shop.WebApi.Catalog;
 /// </summary>
 internal sealed class ReadyProducts(GetProduct getProduct, CatalogRequests requests)
 {
-    /// <summary>To be added to the controllers' endpoints.</summary>
-    public void ShortenWay(EndpointBuilder endpoint)
-    {
-        if (endpoint.Metadata.OfType<ControllerActionDescriptor>().FirstOrDefault() is { ActionName: nameof(ProductsController.Get) } action
-            && action.ControllerTypeInfo.AsType() == typeof(ProductsController) && endpoint.RequestDelegate is { } controller)
-            endpoint.RequestDelegate = context => IsPlain(context.Request) ? AnswerAsync(context, controller) : controller(context);
-    }
+    /// <summary>The way to an action: a shorter one to that which shows a product.</summary>
+    public RequestDelegate Shortened(ControllerActionDescriptor action, RequestDelegate controller) =>
+        action.ControllerTypeInfo.AsType() == typeof(ProductsController) && action.ActionName == nameof(ProductsController.Get)
+            ? context => IsPlain(context.Request) ? AnswerAsync(context, controller) : controller(context)
+            : controller;
 
     private static bool IsPlain(HttpRequest request) =>
         !request.QueryString.HasValue && request.Headers.Authorization.Count == 0 && request.Headers.Accept is [] or ["*/*"] or ["application/json"];

@@ -13,7 +13,7 @@ public abstract class ApiController : ControllerBase
 {
     internal const string CartTokenHeader = "Cart-Token";
 
-    private protected Caller Caller => new(User.FindFirst("sub")?.Value, Request.Headers[CartTokenHeader] is [{ Length: > 0 } token] ? token : null);
+    private protected Caller Caller => new(Request.Headers.Authorization.Count > 0 ? User.FindFirst("sub")?.Value : null, Request.Headers[CartTokenHeader] is [{ Length: > 0 } token] ? token : null);
 
     /// <summary>The id in an address. One that is malformed belongs to nothing, as does the empty one.</summary>
     internal static Guid Id(string id) => Guid.TryParseExact(id, "D", out var value) ? value : Guid.Empty;

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Serilog;
@@ -43,20 +41,7 @@ internal static class Hosting
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(LimitOf);
         });
-        builder.Services.AddControllers(mvc =>
-        {
-            mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-            mvc.ValueProviderFactories.Clear();
-            mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
-            mvc.InputFormatters.Clear();
-            mvc.InputFormatters.Add(new JsonBodyFormatter());
-            mvc.Filters.Clear();
-        }).ConfigureApiBehaviorOptions(api =>
-        {
-            api.SuppressMapClientErrors = true;
-            api.SuppressModelStateInvalidFilter = true;
-        });
-        builder.Services.AddSingleton<IObjectModelValidator, NoModelValidation>();
+        builder.Services.AddControllers(mvc => mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
     }
 
     public static void UseShopServer(this WebApplication app)
@@ -73,7 +58,11 @@ internal static class Hosting
             app.UseRateLimiter();
         app.UseAccept();
         app.MapPrometheusScrapingEndpoint();
-        app.MapControllers().Add(endpoint => app.Services.GetRequiredService<ReadyProducts>().ShortenWay(endpoint));
+        app.MapControllers().Add(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<ControllerActionDescriptor>().FirstOrDefault() is { } action)
+                endpoint.RequestDelegate = app.Services.GetRequiredService<ReadyProducts>().Shortened(action, ActionCall.Of(action));
+        });
     }
 
     /// <summary>Readable lines in Development, compact JSON elsewhere; the trace id is on every line, the request id on those of a request.</summary>
@@ -104,16 +93,5 @@ internal static class Hosting
             QueueLimit = 0,
             AutoReplenishment = true,
         });
-    }
-}
-
-/// <summary>
-/// MVC has nothing to validate: <see cref="JsonBodyFormatter"/> and <see cref="QueryReader"/> refuse what cannot be understood, and Domain what is not allowed.
-/// </summary>
-internal sealed class NoModelValidation : IObjectModelValidator
-{
-    public void Validate(ActionContext actionContext, ValidationStateDictionary? validationState, string prefix, object? model)
-    {
-        // Nothing, on purpose.
     }
 }

@@ -18,7 +18,7 @@ public sealed class MergePatch<T>
     {
         var whole = JsonSerializer.SerializeToNode(target, (JsonTypeInfo<T>)ApiJson.Instance.GetTypeInfo(typeof(T))!)!.AsObject();
         Merge(whole, _patch);
-        return (T)JsonBodyFormatter.Parse(System.Text.Encoding.UTF8.GetBytes(whole.ToJsonString(ApiJson.Instance.Options)), typeof(T));
+        return (T)JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(whole.ToJsonString(ApiJson.Instance.Options)), typeof(T));
     }
 
     private static void Merge(JsonObject target, JsonObject patch)

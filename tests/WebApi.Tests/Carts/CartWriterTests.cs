@@ -52,6 +52,9 @@ public sealed class CartWriterTests
         Issues =
         [
             new CartIssueDto("PRICE_CHANGED", Line.Id, "The price has changed.", new Dictionary<string, object> { ["old"] = new MoneyDto(1, "EUR", 2) }),
+            new CartIssueDto("INSUFFICIENT_STOCK", Line.Id, "", new Dictionary<string, object> { ["requested"] = 3, ["available"] = 0 }),
+            new CartIssueDto("PRICE_STALE", Line.Id, "Stale.", new Dictionary<string, object> { ["asOf"] = Moment }),
+            new CartIssueDto("NO_LONGER_SOLD", Line.Id, "Gone.", new Dictionary<string, object>()),
             new CartIssueDto("DISCOUNT_NOT_APPLICABLE", null, "\u2028", new Dictionary<string, object> { ["code"] = "A" }),
         ],
         CheckoutReady = true,

@@ -39,7 +39,7 @@ public sealed class ExamplesTests
             foreach (var (mediaType, content) in operation["requestBody"]!["content"]!.AsObject())
             {
                 foreach (var example in Contract.ExamplesOf(content!).Values)
-                    Assert.NotNull(JsonBodyFormatter.Read(Encoding.UTF8.GetBytes(example!.ToJsonString()), body.Type));
+                    Assert.NotNull(JsonBody.Read(Encoding.UTF8.GetBytes(example!.ToJsonString()), body.Type));
                 read.Add($"{id} {mediaType}");
             }
         }
@@ -51,8 +51,8 @@ public sealed class ExamplesTests
     [Fact]
     public void A_partial_change_applies_to_what_was_created()
     {
-        var created = JsonBodyFormatter.Parse(Encoding.UTF8.GetBytes(Examples.Text("createProduct.request.json")), typeof(Application.Catalog.ProductWrite));
-        var patch = (MergePatch<Application.Catalog.ProductWrite>)JsonBodyFormatter.Read(Encoding.UTF8.GetBytes(Examples.Text("patchProduct.request.json")), typeof(MergePatch<Application.Catalog.ProductWrite>));
+        var created = JsonBody.Parse(Encoding.UTF8.GetBytes(Examples.Text("createProduct.request.json")), typeof(Application.Catalog.ProductWrite));
+        var patch = (MergePatch<Application.Catalog.ProductWrite>)JsonBody.Read(Encoding.UTF8.GetBytes(Examples.Text("patchProduct.request.json")), typeof(MergePatch<Application.Catalog.ProductWrite>));
 
         Assert.Equal("Skagen Lamp", patch.ApplyTo((Application.Catalog.ProductWrite)created).Name);
     }
@@ -89,7 +89,7 @@ public sealed class ExamplesTests
     [InlineData("""{"quantity":1}""")]
     [InlineData("""{"sku":"A","quantity":"1"}""")]
     public void Control_the_strict_reader_refuses_what_is_wrong(string body) =>
-        Assert.Throws<RequestException>(() => JsonBodyFormatter.Parse(Encoding.UTF8.GetBytes(body), typeof(WebApi.Carts.AddItemRequest)));
+        Assert.Throws<RequestException>(() => JsonBody.Parse(Encoding.UTF8.GetBytes(body), typeof(WebApi.Carts.AddItemRequest)));
 
     [Fact]
     public void Control_a_member_that_the_shop_does_not_write_is_found()

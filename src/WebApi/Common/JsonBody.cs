@@ -3,40 +3,36 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Mvc.Formatters;
 using Shop.Domain.Common;
 
 namespace Shop.WebApi.Common;
 
 /// <summary>Reads request bodies strictly and names what is wrong by its place.</summary>
-internal sealed class JsonBodyFormatter : InputFormatter
+internal static class JsonBody
 {
-    public JsonBodyFormatter()
+    /// <summary>Which of the two an action takes is said by its route.</summary>
+    private static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json"];
+
+    /// <exception cref="RequestException">No JSON, or not that of the type.</exception>
+    public static async ValueTask<object> ReadAsync(HttpContext context, Type type)
     {
-        SupportedMediaTypes.Add("application/json");
-        SupportedMediaTypes.Add("application/merge-patch+json");
-    }
+        var mediaType = context.Request.ContentType.AsSpan();
+        if (mediaType.IndexOf(';') is >= 0 and var end)
+            mediaType = mediaType[..end].TrimEnd();
+        if (!IsJson(mediaType))
+            throw new RequestException(RequestErrors.Of(StatusCodes.Status415UnsupportedMediaType));
 
-    /// <summary>There is no other formatter that could.</summary>
-    public override bool CanRead(InputFormatterContext context) =>
-        base.CanRead(context) ? true : throw new RequestException(RequestErrors.Of(StatusCodes.Status415UnsupportedMediaType));
-
-    /// <summary>An empty body is no JSON either.</summary>
-    public override Task<InputFormatterResult> ReadAsync(InputFormatterContext context) => ReadRequestBodyAsync(context);
-
-    public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
-    {
-        var reader = context.HttpContext.Request.BodyReader;
-        var read = await reader.ReadAsync(context.HttpContext.RequestAborted);
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAsync(context.RequestAborted);
         while (!read.IsCompleted)
         {
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync(context.HttpContext.RequestAborted);
+            read = await reader.ReadAsync(context.RequestAborted);
         }
 
         try
         {
-            return await InputFormatterResult.SuccessAsync(Read(context, read.Buffer));
+            return Read(context, read.Buffer, type);
         }
         finally
         {
@@ -44,11 +40,22 @@ internal sealed class JsonBodyFormatter : InputFormatter
         }
     }
 
-    private static object Read(InputFormatterContext context, ReadOnlySequence<byte> body)
+    private static bool IsJson(ReadOnlySpan<char> mediaType)
+    {
+        foreach (var known in MediaTypes)
+        {
+            if (mediaType.Equals(known, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static object Read(HttpContext context, ReadOnlySequence<byte> body, Type type)
     {
         var utf8 = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
-        context.HttpContext.NoteBody(utf8);
-        return Read(utf8, context.ModelType);
+        context.NoteBody(utf8);
+        return Read(utf8, type);
     }
 
     internal static object Read(ReadOnlySpan<byte> utf8, Type type)
