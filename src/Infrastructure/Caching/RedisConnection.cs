@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Shop.Application.Common;
 using Shop.Application.Operations;
 using StackExchange.Redis;
@@ -17,9 +18,13 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
 
     public string Name => DependencyName;
 
+    /// <summary>True where a death may leave a script half done, as in the embedded store, which alone is reached by a socket of the machine. A server of Redis' own writes all of a script or nothing.</summary>
+    public bool CutsScripts { get; private set; }
+
     public async Task ConnectAsync(ConfigurationOptions options, TimeSpan? patience = null)
     {
         _patience = patience ?? DefaultPatience;
+        CutsScripts = options.EndPoints is [UnixDomainSocketEndPoint];
         options.AsyncTimeout = options.SyncTimeout = (int)_patience.TotalMilliseconds;
         options.AbortOnConnectFail = false;
 

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Shop.Infrastructure.Carts;
 using StackExchange.Redis;
 
 namespace Shop.Infrastructure.Caching;
 
 /// <summary>Connects to the Redis of the settings at start; without one, starts the embedded store and connects to that.</summary>
-internal sealed class RedisStarter(RedisConnection connection, IConfiguration configuration, IOptions<ShopOptions> options, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
+internal sealed class RedisStarter(RedisConnection connection, IConfiguration configuration, IOptions<ShopOptions> options, TimeProvider time, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     // The embedded store is never away while this process runs: when it is slow, so is everything here, and giving up helps nobody.
     private static readonly TimeSpan EmbeddedPatience = TimeSpan.FromSeconds(3);
@@ -51,5 +52,6 @@ internal sealed class RedisStarter(RedisConnection connection, IConfiguration co
 
         _embedded = EmbeddedRedis.Start(options.Value.DataDirectory, loggers);
         await connection.ConnectAsync(new ConfigurationOptions { EndPoints = { _embedded.EndPoint } }, EmbeddedPatience);
+        await StepPlan.CarryOutLastAsync(connection, time);
     }
 }

@@ -10,7 +10,8 @@ internal static class CartScripts
     /// one; else the cart (or its end), the request and the decision are stored together. What a deletion leaves in the log keeps
     /// the id from being used again.
     /// KEYS: cart, log, decision. ARGV: expected beginning of the cart ('': there is none and was none), new cart ('': delete it), its life in ms,
-    /// entry for the log or '', 1 if that is a request to be looked for, now in seconds, version of the merged source or '', decision.
+    /// entry for the log or '', 1 if that is a request to be looked for, now in seconds, version of the merged source or '', decision. With a
+    /// <see cref="StepPlan"/> there are one key and one argument more.
     /// </summary>
     public static readonly RedisScript Step = new($$"""
         local size, kept, idLength = {{RequestLog.EntryLength}}, {{RequestLog.Capacity}}, {{RequestLog.IdLength}}
@@ -40,6 +41,7 @@ internal static class CartScripts
         elseif not current or string.sub(current, 1, #expected) ~= expected then
           return {0, '', current}
         end
+        if ARGV[9] then redis.call('SET', KEYS[#KEYS], ARGV[9], 'EX', {{RequestLog.Seconds}}) end
         if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
         if entry ~= '' then
           if log and #log >= 2 * kept * size then
@@ -51,6 +53,24 @@ internal static class CartScripts
         end
         if ARGV[7] ~= '' then redis.call('SET', KEYS[3], ARGV[8], 'EX', {{RequestLog.Seconds}}) end
         return {1}
+        """);
+
+    /// <summary>
+    /// Writes what a <see cref="StepPlan"/> says and is not there yet. KEYS: cart, log, decision. ARGV: new cart ('': delete it), its life in ms, entry for the log or '', decision or ''.
+    /// </summary>
+    public static readonly RedisScript CarryOut = new($$"""
+        if ARGV[1] == '' then
+          redis.call('DEL', KEYS[1])
+        elseif redis.call('GET', KEYS[1]) ~= ARGV[1] then
+          redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        end
+        if ARGV[3] ~= '' then
+          local log = redis.call('GET', KEYS[2])
+          if not log or string.sub(log, -#ARGV[3]) ~= ARGV[3] then redis.call('APPEND', KEYS[2], ARGV[3]) end
+          redis.call('EXPIRE', KEYS[2], {{RequestLog.Seconds}})
+        end
+        if ARGV[4] ~= '' then redis.call('SET', KEYS[3], ARGV[4], 'EX', {{RequestLog.Seconds}}) end
+        return 1
         """);
 
     /// <summary>Decides against a merge and returns the decision that stands. KEYS: decision. ARGV: version of the source, decision.</summary>

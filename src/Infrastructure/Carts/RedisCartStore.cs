@@ -37,12 +37,15 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
         var (bytes, stamp) = step.Deletes ? ([], 0) : CartFormat.Write(step.Cart);
         var entry = step.Request is { } request ? RequestLog.Entry(request, now) : step.Deletes ? RequestLog.Trace(now) : [];
         var merge = step.Merge;
+        byte[] decision = merge is null ? [] : MergeRecord.Write(merge.SourceVersion, merge.Report);
         RedisKey[] keys = merge is null ? [CartKey(id), LogKey(id)] : [CartKey(id), LogKey(id), MergeKey(id, merge.SourceId)];
         RedisValue[] values =
         [
             step.Expected ?? ReadOnlyMemory<byte>.Empty, bytes, (long)step.Life.TotalMilliseconds, entry, step.Request is null ? 0 : 1, now.ToUnixTimeSeconds(),
-            merge is null ? RedisValue.EmptyString : merge.SourceVersion, merge is null ? RedisValue.EmptyString : MergeRecord.Write(merge.SourceVersion, merge.Report),
+            merge is null ? RedisValue.EmptyString : merge.SourceVersion, decision,
         ];
+        if (redis.CutsScripts)
+            (keys, values) = ([.. keys, StepPlan.Key], [.. values, new StepPlan(id, merge?.SourceId ?? Guid.Empty, bytes, now + step.Life, entry, decision).Write()]);
         var result = await redis.CallAsync(database => CartScripts.Step.EvaluateAsync(database, keys, values));
         var outcome = (int)result[0];
         if (outcome == Taken)
@@ -84,11 +87,11 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
 
     private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 
-    private static RedisKey CartKey(Guid id) => $"cart:{{{id:N}}}";
+    internal static RedisKey CartKey(Guid id) => $"cart:{{{id:N}}}";
 
-    private static RedisKey LogKey(Guid id) => $"cart:{{{id:N}}}:log";
+    internal static RedisKey LogKey(Guid id) => $"cart:{{{id:N}}}:log";
 
-    private static RedisKey MergeKey(Guid targetId, Guid sourceId) => $"cart:{{{targetId:N}}}:merge:{sourceId:N}";
+    internal static RedisKey MergeKey(Guid targetId, Guid sourceId) => $"cart:{{{targetId:N}}}:merge:{sourceId:N}";
 
     private static RedisKey ReservationKey(RequestKey request) => $"cart-request:{Convert.ToHexStringLower(request.Id.Span)}";
 
