@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using Garnet;
 using Garnet.server;
 using Microsoft.Extensions.Logging;
+using Shop.Infrastructure.Carts;
+using StackExchange.Redis;
 using Tsavorite.core;
 
 namespace Shop.Infrastructure.Caching;
@@ -17,6 +19,9 @@ internal sealed class EmbeddedRedis : IDisposable
     /// one or two a second, whoever waits for the store would run into its timeout.
     /// </summary>
     private const int Threads = 32;
+
+    // It is never away while this process runs: when it is slow, so is everything here, and giving up helps nobody.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly GarnetServer _server;
     private readonly string _socketPath;
@@ -77,6 +82,13 @@ internal sealed class EmbeddedRedis : IDisposable
             new GarnetLoggers(loggers));
         server.Start();
         return new EmbeddedRedis(server, socketPath, ownership);
+    }
+
+    /// <summary>Connects, and finishes what a death left half done.</summary>
+    public async Task ConnectAsync(RedisConnection connection, TimeProvider time)
+    {
+        await connection.ConnectAsync(new ConfigurationOptions { EndPoints = { EndPoint } }, Patience);
+        await StepPlan.CarryOutLastAsync(connection, time);
     }
 
     /// <summary>Two processes that write one log would ruin it; the lock goes with the process that holds it, however it ends.</summary>

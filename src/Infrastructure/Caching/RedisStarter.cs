@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Shop.Infrastructure.Carts;
 using StackExchange.Redis;
 
 namespace Shop.Infrastructure.Caching;
@@ -10,9 +9,6 @@ namespace Shop.Infrastructure.Caching;
 /// <summary>Connects to the Redis of the settings at start; without one, starts the embedded store and connects to that.</summary>
 internal sealed class RedisStarter(RedisConnection connection, IConfiguration configuration, IOptions<ShopOptions> options, TimeProvider time, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
-    // The embedded store is never away while this process runs: when it is slow, so is everything here, and giving up helps nobody.
-    private static readonly TimeSpan EmbeddedPatience = TimeSpan.FromSeconds(3);
-
     private EmbeddedRedis? _embedded;
     private Task _connected = Task.CompletedTask;
 
@@ -51,7 +47,6 @@ internal sealed class RedisStarter(RedisConnection connection, IConfiguration co
         }
 
         _embedded = EmbeddedRedis.Start(options.Value.DataDirectory, loggers);
-        await connection.ConnectAsync(new ConfigurationOptions { EndPoints = { _embedded.EndPoint } }, EmbeddedPatience);
-        await StepPlan.CarryOutLastAsync(connection, time);
+        await _embedded.ConnectAsync(connection, time);
     }
 }

@@ -19,8 +19,7 @@ internal static class CartWriter
     {
         using var embedded = EmbeddedRedis.Start(folder, NullLoggerFactory.Instance);
         await using var connection = new RedisConnection();
-        await connection.ConnectAsync(new() { EndPoints = { embedded.EndPoint } });
-        await StepPlan.CarryOutLastAsync(connection, TimeProvider.System);
+        await embedded.ConnectAsync(connection, TimeProvider.System);
         var store = new RedisCartStore(connection, TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, Carts).Select(_ => WriteAsync(store)));
         return 1;

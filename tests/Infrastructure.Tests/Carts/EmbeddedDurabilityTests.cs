@@ -26,8 +26,7 @@ public sealed class EmbeddedDurabilityTests
 
             using var embedded = EmbeddedRedis.Start(folder.Path, NullLoggerFactory.Instance);
             await using var connection = new RedisConnection();
-            await connection.ConnectAsync(new() { EndPoints = { embedded.EndPoint } });
-            await StepPlan.CarryOutLastAsync(connection, TimeProvider.System);
+            await embedded.ConnectAsync(connection, TimeProvider.System);
             var store = new RedisCartStore(connection, TimeProvider.System);
             foreach (var (id, version) in acknowledged)
                 await CheckAsync(store, id, version);
