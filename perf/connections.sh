@@ -39,7 +39,7 @@ add_to_carts "$work/carts" "$connections" "$lasts" "$pause"
 cpu=$(awk -v before="$cpu" -v after="$(cpu_us "$shop_pid")" -v n="$requests" 'BEGIN { printf "%.0f", (after - before) / n }')
 memory=$(awk '/^VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$shop_pid/status")
 
-echo "$connections connections, $requests requests in $((microseconds / 1000000)) s, p50 $p50 ms, CPU $cpu µs/request, threads $(awk '/^Threads/ { print $2 }' "/proc/$shop_pid/status")"
+echo "$connections connections, $requests requests in $((microseconds / 1000000)) s, $non2xx refused, $socket socket errors, $timeouts timeouts, p50 $p50 ms, CPU $cpu µs/request, threads $(awk '/^Threads/ { print $2 }' "/proc/$shop_pid/status")"
 bar "errors" "$errors" 0 ""
 bar "p99" "$p99" 250 ms
 bar "most memory" "$memory" 600 MB

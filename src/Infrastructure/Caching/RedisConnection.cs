@@ -9,7 +9,7 @@ namespace Shop.Infrastructure.Caching;
 /// <summary>The one connection to Redis, or to the embedded store that speaks the same protocol. It connects anew by itself.</summary>
 internal sealed class RedisConnection : IDependency, IAsyncDisposable
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMilliseconds(800);
 
     private TimeSpan _patience = DefaultPatience;
     private ConnectionMultiplexer? _multiplexer;

@@ -42,7 +42,7 @@ internal static class CartFormat
     }
 
     /// <exception cref="InvalidDataException">The bytes are no cart, or one of a newer program.</exception>
-    public static StoredCart Read(Guid id, byte[] bytes)
+    public static StoredCart Read(Guid id, ReadOnlySpan<byte> bytes)
     {
         if (bytes is [not (First or WithDiscounts or WithCheckout), ..])
             throw new InvalidDataException($"Cart {id} is stored in format {bytes[0]}, which this version does not know.");
@@ -50,7 +50,7 @@ internal static class CartFormat
         {
             var reader = new StoredBytesReader(bytes);
             var (cart, stamp) = ReadCart(id, ref reader);
-            return reader.AtEnd ? new StoredCart(cart, bytes.AsMemory(0, stamp)) : throw new InvalidDataException($"Cart {id} is stored with something behind it.");
+            return reader.AtEnd ? new StoredCart(cart, bytes[..stamp].ToArray()) : throw new InvalidDataException($"Cart {id} is stored with something behind it.");
         }
         catch (Exception broken) when (broken is FormatException or ArgumentException or KeyNotFoundException)
         {
@@ -119,15 +119,22 @@ internal static class CartFormat
         }
     }
 
+    private static ItemProperties ReadProperties(ref StoredBytesReader reader)
+    {
+        if (reader.Length() is not (> 0 and var count))
+            return ItemProperties.None;
+        var properties = new KeyValuePair<string, string>[count];
+        for (var i = 0; i < count; i++)
+            properties[i] = new(reader.Text(), reader.Text());
+        return ItemProperties.Restore(properties);
+    }
+
     private static CartItem ReadItem(ref StoredBytesReader reader, Currency currency)
     {
         var (id, sku, productId, name) = (reader.Id(), reader.Text(), reader.Id(), reader.Text());
         var quantity = (int)reader.Count();
         var price = new Money(reader.Count(), currency);
         var addedAt = reader.Time();
-        var properties = new KeyValuePair<string, string>[reader.Length()];
-        for (var i = 0; i < properties.Length; i++)
-            properties[i] = new(reader.Text(), reader.Text());
-        return new CartItem(id, sku, productId, name, quantity, price, ItemProperties.Restore(properties), addedAt);
+        return new CartItem(id, sku, productId, name, quantity, price, ReadProperties(ref reader), addedAt);
     }
 }

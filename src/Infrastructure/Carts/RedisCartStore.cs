@@ -29,7 +29,7 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
         return bytes.AsSpan().StartsWith(known.Stamp.Span) ? known : Stored(id, bytes);
     });
 
-    public StoredCart? Recall(Guid id) => Stored(id, _lastStored.Find(id));
+    public StoredCart? Recall(Guid id) => _lastStored.Find(id);
 
     public async Task<StepResult> TryStepAsync(CartStep step, CancellationToken cancellationToken)
     {

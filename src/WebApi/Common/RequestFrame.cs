@@ -37,6 +37,9 @@ internal sealed partial class RequestFrame(RequestDelegate next, ILogger<Request
         var level = response.StatusCode >= 500 && !context.RequestAborted.IsCancellationRequested ? LogLevel.Warning : LogLevel.Debug;
         if (logger.IsEnabled(level))
             Log(logger, level, context.Request.Method, context.Request.Path, response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+
+        // A connection would keep them until its next request: of ten thousand idle ones, what two collections have to move.
+        context.Request.RouteValues = null!;
     }
 
     [LoggerMessage("HTTP {RequestMethod} {RequestPath} responded {StatusCode} in {Elapsed:0.0000} ms")]
