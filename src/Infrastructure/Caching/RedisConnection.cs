@@ -9,6 +9,7 @@ namespace Shop.Infrastructure.Caching;
 /// <summary>The one connection to Redis, or to the embedded store that speaks the same protocol. It connects anew by itself.</summary>
 internal sealed class RedisConnection : IDependency, IAsyncDisposable
 {
+    // Longer than this process itself stands still while it collects memory of many connections, short enough that a call ends within 1.2 s.
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromMilliseconds(800);
 
     private TimeSpan _patience = DefaultPatience;

@@ -119,6 +119,15 @@ internal static class CartFormat
         }
     }
 
+    private static CartItem ReadItem(ref StoredBytesReader reader, Currency currency)
+    {
+        var (id, sku, productId, name) = (reader.Id(), reader.Text(), reader.Id(), reader.Text());
+        var quantity = (int)reader.Count();
+        var price = new Money(reader.Count(), currency);
+        var addedAt = reader.Time();
+        return new CartItem(id, sku, productId, name, quantity, price, ReadProperties(ref reader), addedAt);
+    }
+
     private static ItemProperties ReadProperties(ref StoredBytesReader reader)
     {
         if (reader.Length() is not (> 0 and var count))
@@ -127,14 +136,5 @@ internal static class CartFormat
         for (var i = 0; i < count; i++)
             properties[i] = new(reader.Text(), reader.Text());
         return ItemProperties.Restore(properties);
-    }
-
-    private static CartItem ReadItem(ref StoredBytesReader reader, Currency currency)
-    {
-        var (id, sku, productId, name) = (reader.Id(), reader.Text(), reader.Id(), reader.Text());
-        var quantity = (int)reader.Count();
-        var price = new Money(reader.Count(), currency);
-        var addedAt = reader.Time();
-        return new CartItem(id, sku, productId, name, quantity, price, ReadProperties(ref reader), addedAt);
     }
 }

@@ -12,7 +12,7 @@ namespace Shop.Infrastructure.Carts;
 /// </remarks>
 internal sealed class LastStoredCarts
 {
-    private const int Places = 1 << 15;
+    public const int Places = 1 << 15;
     private const int MaxBytes = 4096;
     private const int Granule = 256;
 

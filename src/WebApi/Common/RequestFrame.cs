@@ -38,7 +38,7 @@ internal sealed partial class RequestFrame(RequestDelegate next, ILogger<Request
         if (logger.IsEnabled(level))
             Log(logger, level, context.Request.Method, context.Request.Path, response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
 
-        // A connection would keep them until its next request: of ten thousand idle ones, what two collections have to move.
+        // Else the connection holds them until its next request, and where thousands are idle, the collector moves them all to older generations.
         context.Request.RouteValues = null!;
     }
 

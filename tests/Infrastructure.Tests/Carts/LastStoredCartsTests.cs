@@ -20,7 +20,21 @@ public sealed class LastStoredCartsTests
         Assert.Equal(5, found.Cart.Version);
         Assert.Single(found.Cart.Items);
         Assert.Equal(bytes[..stamp], found.Stamp.ToArray());
-        Assert.Null(_last.Find(Guid.CreateVersion7()));
+    }
+
+    [Fact]
+    public void Two_that_share_a_place_push_each_other_out()
+    {
+        var id = Guid.CreateVersion7();
+        var other = Guid.CreateVersion7();
+        while ((uint)other.GetHashCode() % LastStoredCarts.Places != (uint)id.GetHashCode() % LastStoredCarts.Places)
+            other = Guid.CreateVersion7();
+        _last.Keep(id, Bytes(id, lines: 1));
+        Assert.Null(_last.Find(other));
+
+        _last.Keep(other, Bytes(other, lines: 8));
+        Assert.Null(_last.Find(id));
+        Assert.Equal(8, _last.Find(other)!.Cart.Items.Count);
     }
 
     [Fact]
