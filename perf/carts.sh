@@ -13,8 +13,8 @@ create_carts() { # HOW_MANY FILE: writes "id token sku" a line
   [ "$(wc -l <"$2")" -eq "$1" ] || fail "only $(wc -l <"$2") of $1 carts could be created"
 }
 
-add_to_carts() { # FILE CONNECTIONS SECONDS [PAUSE_MS]: reads what wrk says: requests, microseconds, non2xx, socket, timeouts, errors (their sum), p50, p99 (both in ms)
-  WRK_LUA=$here/wrk wrk -t 2 -c "$2" -d "${3}s" --timeout 5s -s "$here/wrk/cart.lua" "$url" -- /api/v1/carts/ "$1" 2 add ${4:+"$4"} >"$work/wrk.log" 2>&1 || fail "wrk failed"
+add_to_carts() { # FILE CONNECTIONS SECONDS: reads what wrk says: requests, microseconds, non2xx, socket, timeouts, errors (their sum), p50, p99 (both in ms)
+  WRK_LUA=$here/wrk wrk -t 2 -c "$2" -d "${3}s" --timeout 5s -s "$here/wrk/cart.lua" "$url" -- /api/v1/carts/ "$1" 2 add >"$work/wrk.log" 2>&1 || fail "wrk failed"
   read -r _ requests microseconds non2xx socket timeouts p50 p99 < <(grep '^RESULT' "$work/wrk.log") || fail "wrk said no result"
   errors=$((non2xx + socket + timeouts)) p50=$(awk "BEGIN { print $p50 / 1000 }") p99=$(awk "BEGIN { print $p99 / 1000 }")
 }

@@ -47,7 +47,7 @@ start_redis() { # PORT [OPTION...]: returns once it listens
   local redis_port=$1
   shift
   mkdir -p "$work/redis-$redis_port"
-  redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$work/redis-$redis_port" --save "" --appendonly yes --appendfsync everysec "$@" >>"$work/redis-$redis_port.log" 2>&1 &
+  redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$work/redis-$redis_port" --save "" --appendonly yes --appendfsync everysec --auto-aof-rewrite-min-size 1gb "$@" >>"$work/redis-$redis_port.log" 2>&1 &
   redis_pids[$redis_port]=$!
   for _ in $(seq 500); do
     ask_redis "$redis_port" PING >"$work/pong" && return

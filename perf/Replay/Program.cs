@@ -12,12 +12,15 @@ var shoppers = new Option<int>("--shoppers") { Description = "Shoppers at the sa
 var state = new Option<FileInfo?>("--state") { Description = "Append every acknowledged change to this file, and let a shopper go home when the shop is gone." };
 var outage = new Option<int?>("--outage") { Description = "Shop for so many seconds and take 503 for an answer, since somebody makes the store fail meanwhile; say how long they took. Needs --state." };
 var verify = new Option<FileInfo?>("--verify") { Description = "Send nothing; check that the shop has every change that this file of --state holds." };
+var carts = new Option<FileInfo?>("--carts") { Description = "Replay nothing; stay connected for each cart of this file, one \"id token sku\" a line, and put in a unit every --pause." };
+var pause = new Option<int>("--pause") { Description = "Milliseconds between two units.", DefaultValueFactory = _ => 2000 };
+var lasts = new Option<int>("--lasts") { Description = "Seconds that --carts goes on.", DefaultValueFactory = _ => 60 };
 url.Validators.Add(result =>
 {
     if (!result.GetValueOrDefault<string[]>()!.All(address => Uri.TryCreate(address, UriKind.Absolute, out _)))
         result.AddError("--url is an absolute address.");
 });
-foreach (var (option, least) in new[] { (skip, 0), (count, 1), (shoppers, 1) })
+foreach (var (option, least) in new[] { (skip, 0), (count, 1), (shoppers, 1), (pause, 1), (lasts, 1) })
 {
     option.Validators.Add(result =>
     {
@@ -26,18 +29,28 @@ foreach (var (option, least) in new[] { (skip, 0), (count, 1), (shoppers, 1) })
     });
 }
 
-var command = new RootCommand("Replays baskets against a shop over HTTP, and checks that each cart is its basket.") { url, baskets, skip, count, shoppers, state, outage, verify };
+var command = new RootCommand("Replays baskets against a shop over HTTP, and checks that each cart is its basket.")
+{
+    url, baskets, skip, count, shoppers, state, outage, verify, carts, pause, lasts,
+};
 command.Validators.Add(result =>
 {
-    if (result.GetValue(verify) is null == result.GetValue(baskets) is null)
-        result.AddError("One of --baskets and --verify is needed.");
+    var files = ((FileInfo?[])[result.GetValue(baskets), result.GetValue(verify), result.GetValue(carts)]).OfType<FileInfo>().ToList();
+    if (files.Count != 1)
+        result.AddError("One of --baskets, --verify and --carts is needed.");
     if (result.GetValue(outage) is { } seconds && (seconds < 1 || result.GetValue(state) is null))
         result.AddError("--outage is at least 1 and needs --state.");
-    foreach (var file in ((FileInfo?[])[result.GetValue(baskets), result.GetValue(verify)]).OfType<FileInfo>().Where(file => !file.Exists))
+    foreach (var file in files.Where(file => !file.Exists))
         result.AddError($"There is no file {file.Name}.");
 });
 command.SetAction(async (parsed, cancellationToken) =>
 {
+    if (parsed.GetValue(carts) is { } filled)
+    {
+        var guests = new StayingGuests(new Uri(parsed.GetValue(url)![0]), TimeSpan.FromMilliseconds(parsed.GetValue(pause)), TimeSpan.FromSeconds(parsed.GetValue(lasts)));
+        return await guests.RunAsync([.. File.ReadLines(filled.FullName).Select(FilledCart.Parse)], cancellationToken) ? 0 : 1;
+    }
+
     using var shop = new ShopClient([.. parsed.GetValue(url)!.Select(address => new Uri(address))], parsed.GetValue(shoppers));
     if (parsed.GetValue(verify) is { } journal)
         return await new Verification(shop, parsed.GetValue(shoppers)).RunAsync(Journal.Read(journal.FullName), cancellationToken) ? 0 : 1;

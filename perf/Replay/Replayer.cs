@@ -125,13 +125,21 @@ internal sealed class Tally
     {
         var begin = Stopwatch.GetTimestamp();
         var reply = await call();
+        if (!(reply.NeverCame && silenceIsExpected))
+            Add(reply, begin);
+        return reply;
+    }
+
+    /// <param name="reply">What came.</param>
+    /// <param name="begin">Of what it answers: a timestamp of <see cref="Stopwatch"/>.</param>
+    public void Add(Reply reply, long begin)
+    {
         if (reply.IsSuccess)
             _milliseconds.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         else if (reply.Status == 503 && ExpectsUnavailable)
             _unavailable.Add((Stopwatch.GetElapsedTime(begin).TotalMilliseconds, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
-        else if (!(reply.NeverCame && silenceIsExpected))
+        else
             _errors.AddOrUpdate(reply.Status, 1, (_, before) => before + 1);
-        return reply;
     }
 
     public void Print(string what)
