@@ -12,6 +12,11 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
     // Longer than this process itself stands still while it collects memory of many connections, short enough that a call ends within 1.2 s.
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromMilliseconds(800);
 
+    // The client is not let go after a slot by itself: to a primary that is gone it would go as well, and wait there.
+    private const CommandFlags ToPrimary = CommandFlags.DemandMaster | CommandFlags.NoRedirect;
+    private const int Redirects = 2;
+    private static readonly TimeSpan BetweenRedirects = TimeSpan.FromMilliseconds(20);
+
     private TimeSpan _patience = DefaultPatience;
     private ConnectionMultiplexer? _multiplexer;
 
@@ -41,16 +46,34 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
     }
 
+    /// <param name="call">What is to be sent, with these flags. It is sent again where a cluster's node has refused it because its slot is elsewhere.</param>
     /// <exception cref="StoreUnavailableException">No answer. What was sent may have been applied.</exception>
-    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    public async Task<T> CallAsync<T>(Func<IDatabase, CommandFlags, Task<T>> call)
     {
         if (_multiplexer is null)
             throw new StoreUnavailableException("The cart store is not connected yet.");
-        var start = Stopwatch.GetTimestamp();
+        var (start, flags) = (Stopwatch.GetTimestamp(), ToPrimary);
         try
         {
-            // The client looks for what has timed out with every heartbeat only, and while a cluster is without a primary, later still.
-            return await call(_multiplexer.GetDatabase()).WaitAsync(_patience);
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    // The client looks for what has timed out with every heartbeat only, and while a cluster is without a primary, later still.
+                    return await call(_multiplexer.GetDatabase(), flags).WaitAsync(_patience);
+                }
+                catch (RedisServerException moved) when (moved.Kind == RedisErrorKind.Moved && attempt < Redirects)
+                {
+                    // By then the client knows the way, or has met the node that it did not know.
+                    if (attempt > 0)
+                        await Task.Delay(BetweenRedirects);
+                }
+                catch (RedisConnectionException asked) when (asked.FailureType == ConnectionFailureType.UnableToConnect && flags == ToPrimary)
+                {
+                    // What it says of a slot that is just moving, too, when it may not go after it.
+                    flags = CommandFlags.DemandMaster;
+                }
+            }
         }
         catch (Exception exception) when (exception is RedisConnectionException or TimeoutException || IsTransient(exception))
         {
@@ -66,7 +89,7 @@ internal sealed class RedisConnection : IDependency, IAsyncDisposable
     {
         try
         {
-            await CallAsync(database => database.PingAsync());
+            await CallAsync((database, flags) => database.PingAsync(flags));
             return true;
         }
         catch (StoreUnavailableException)

@@ -10,15 +10,15 @@ internal sealed class RedisScript(string text)
 {
     private readonly byte[] _hash = HashOf(text);
 
-    public async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] values)
+    public async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] values, CommandFlags flags)
     {
         try
         {
-            return await database.ScriptEvaluateAsync(_hash, keys, values, CommandFlags.DemandMaster);
+            return await database.ScriptEvaluateAsync(_hash, keys, values, flags);
         }
         catch (RedisServerException missing) when (missing.Kind == RedisErrorKind.NoScript)
         {
-            return await database.ScriptEvaluateAsync(text, keys, values, CommandFlags.NoScriptCache | CommandFlags.DemandMaster);
+            return await database.ScriptEvaluateAsync(text, keys, values, CommandFlags.NoScriptCache | flags);
         }
     }
 

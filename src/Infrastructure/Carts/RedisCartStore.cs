@@ -21,11 +21,11 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
     private readonly LastStoredCarts _lastStored = new();
 
     public Task<StoredCart?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        redis.CallAsync(async database => Stored(id, (byte[]?)await database.StringGetAsync(CartKey(id), CommandFlags.DemandMaster)));
+        redis.CallAsync(async (database, flags) => Stored(id, (byte[]?)await database.StringGetAsync(CartKey(id), flags)));
 
-    public Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken) => redis.CallAsync(async database =>
+    public Task<StoredCart?> FindAsync(StoredCart known, CancellationToken cancellationToken) => redis.CallAsync(async (database, flags) =>
     {
-        var (id, bytes) = (known.Cart.Id, (byte[]?)await database.StringGetAsync(CartKey(known.Cart.Id), CommandFlags.DemandMaster));
+        var (id, bytes) = (known.Cart.Id, (byte[]?)await database.StringGetAsync(CartKey(known.Cart.Id), flags));
         return bytes.AsSpan().StartsWith(known.Stamp.Span) ? known : Stored(id, bytes);
     });
 
@@ -46,7 +46,7 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
         ];
         if (redis.CutsScripts)
             (keys, values) = ([.. keys, StepPlan.Key], [.. values, new StepPlan(id, merge?.SourceId ?? Guid.Empty, bytes, now + step.Life, entry, decision).Write()]);
-        var result = await redis.CallAsync(database => CartScripts.Step.EvaluateAsync(database, keys, values));
+        var result = await redis.CallAsync((database, flags) => CartScripts.Step.EvaluateAsync(database, keys, values, flags));
         var outcome = (int)result[0];
         if (outcome == Taken)
             _lastStored.Keep(id, bytes);
@@ -60,25 +60,25 @@ internal sealed class RedisCartStore(RedisConnection redis, TimeProvider time) :
         };
     }
 
-    public Task<RequestState> FindRequestAsync(Guid cartId, RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        RequestLog.Find((byte[]?)await database.StringGetAsync(LogKey(cartId), CommandFlags.DemandMaster), request, time.GetUtcNow()));
+    public Task<RequestState> FindRequestAsync(Guid cartId, RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async (database, flags) =>
+        RequestLog.Find((byte[]?)await database.StringGetAsync(LogKey(cartId), flags), request, time.GetUtcNow()));
 
     public async Task<Guid> ReserveIdAsync(RequestKey request, Guid candidate, CancellationToken cancellationToken) => await ClaimAsync(ReservationKey(request), candidate, null, Day);
 
-    public Task<Guid?> FindReservedIdAsync(RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        (byte[]?)await database.StringGetAsync(ReservationKey(request), CommandFlags.DemandMaster) is { } id ? new Guid(id, bigEndian: true) : (Guid?)null);
+    public Task<Guid?> FindReservedIdAsync(RequestKey request, CancellationToken cancellationToken) => redis.CallAsync(async (database, flags) =>
+        (byte[]?)await database.StringGetAsync(ReservationKey(request), flags) is { } id ? new Guid(id, bigEndian: true) : (Guid?)null);
 
     public Task<Guid> ClaimCurrentAsync(string customerId, Guid candidate, Guid? gone, TimeSpan life, CancellationToken cancellationToken) =>
         ClaimAsync(CurrentKey(customerId), candidate, gone, life);
 
-    public Task<MergeDecision?> FindMergeAsync(Guid targetId, Guid sourceId, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        (byte[]?)await database.StringGetAsync(MergeKey(targetId, sourceId), CommandFlags.DemandMaster) is { } record ? MergeRecord.Read(record) : null);
+    public Task<MergeDecision?> FindMergeAsync(Guid targetId, Guid sourceId, CancellationToken cancellationToken) => redis.CallAsync(async (database, flags) =>
+        (byte[]?)await database.StringGetAsync(MergeKey(targetId, sourceId), flags) is { } record ? MergeRecord.Read(record) : null);
 
-    public Task<MergeDecision> AbandonMergeAsync(Guid targetId, Guid sourceId, long sourceVersion, CancellationToken cancellationToken) => redis.CallAsync(async database =>
-        MergeRecord.Read((byte[])(await CartScripts.Abandon.EvaluateAsync(database, [MergeKey(targetId, sourceId)], [sourceVersion, MergeRecord.Write(sourceVersion, null)]))!));
+    public Task<MergeDecision> AbandonMergeAsync(Guid targetId, Guid sourceId, long sourceVersion, CancellationToken cancellationToken) => redis.CallAsync(async (database, flags) =>
+        MergeRecord.Read((byte[])(await CartScripts.Abandon.EvaluateAsync(database, [MergeKey(targetId, sourceId)], [sourceVersion, MergeRecord.Write(sourceVersion, null)], flags))!));
 
-    private Task<Guid> ClaimAsync(RedisKey key, Guid candidate, Guid? gone, TimeSpan life) => redis.CallAsync(async database =>
-        new Guid((byte[])(await CartScripts.Claim.EvaluateAsync(database, [key], [Bytes(candidate), (long)life.TotalMilliseconds, gone is { } id ? Bytes(id) : []]))!, bigEndian: true));
+    private Task<Guid> ClaimAsync(RedisKey key, Guid candidate, Guid? gone, TimeSpan life) => redis.CallAsync(async (database, flags) =>
+        new Guid((byte[])(await CartScripts.Claim.EvaluateAsync(database, [key], [Bytes(candidate), (long)life.TotalMilliseconds, gone is { } id ? Bytes(id) : []], flags))!, bigEndian: true));
 
     private static StoredCart? Stored(Guid id, byte[]? bytes) => bytes is null ? null : CartFormat.Read(id, bytes);
 

@@ -35,16 +35,17 @@ internal sealed record StepPlan(Guid CartId, Guid SourceId, byte[] Cart, DateTim
     }
 
     /// <summary>To be called before anything else is done with the store.</summary>
-    public static Task CarryOutLastAsync(RedisConnection redis, TimeProvider time) => redis.CallAsync(async database =>
+    public static Task CarryOutLastAsync(RedisConnection redis, TimeProvider time) => redis.CallAsync(async (database, flags) =>
     {
-        if ((byte[]?)await database.StringGetAsync(Key) is not { } noted)
+        if ((byte[]?)await database.StringGetAsync(Key, flags) is not { } noted)
             return false;
         var plan = Read(noted);
         var life = (long)(plan.ExpiresAt - time.GetUtcNow()).TotalMilliseconds;
         await CartScripts.CarryOut.EvaluateAsync(
             database,
             [RedisCartStore.CartKey(plan.CartId), RedisCartStore.LogKey(plan.CartId), RedisCartStore.MergeKey(plan.CartId, plan.SourceId)],
-            [life > 0 ? plan.Cart : [], life, plan.Entry, plan.Decision]);
+            [life > 0 ? plan.Cart : [], life, plan.Entry, plan.Decision],
+            flags);
         return true;
     });
 }

@@ -43,6 +43,7 @@ public sealed class RedisClusterConnectionTests(RedisClusterBeside server) : IAs
         await Cluster.FailedOverAsync(primary);
         await AllSucceedAsync();
         Assert.True(load.Away > 0, "Nobody has noticed.");
+        Assert.True(load.Refused > 0, "Everybody has waited for the one that is gone.");
 
         await Cluster.StartAsync();
         await AllSucceedAsync();
@@ -81,7 +82,7 @@ public sealed class RedisClusterConnectionTests(RedisClusterBeside server) : IAs
             {
                 try
                 {
-                    await connection.CallAsync(database => database.ScriptEvaluateAsync(Count, [(RedisKey)Name(key)]));
+                    await connection.CallAsync((database, flags) => database.ScriptEvaluateAsync(Count, [(RedisKey)Name(key)], flags: flags));
                     break;
                 }
                 catch (StoreUnavailableException) when (since.Elapsed < Recovery)
@@ -138,7 +139,7 @@ public sealed class RedisClusterConnectionTests(RedisClusterBeside server) : IAs
     private Task<long> IncrementAsync(int key) => IncrementAsync(Name(key));
 
     private async Task<long> IncrementAsync(string key) =>
-        (long)await _connection.CallAsync(database => database.ScriptEvaluateAsync(Count, [(RedisKey)key]));
+        (long)await _connection.CallAsync((database, flags) => database.ScriptEvaluateAsync(Count, [(RedisKey)key], flags: flags));
 
     /// <summary>Soon no key of any shard is away any more.</summary>
     private async Task AllSucceedAsync()
@@ -164,10 +165,14 @@ public sealed class RedisClusterConnectionTests(RedisClusterBeside server) : IAs
         private readonly CancellationTokenSource _end = new();
         private readonly Task _callers;
         private int _away;
+        private int _refused;
 
         public Load(RedisClusterConnectionTests test) => _callers = Task.WhenAll(Enumerable.Range(0, 8).Select(caller => CallAsync(test, caller)));
 
         public int Away => Volatile.Read(ref _away);
+
+        /// <summary>Of those, how many a node that is there has sent to one that is not.</summary>
+        public int Refused => Volatile.Read(ref _refused);
 
         public async ValueTask DisposeAsync()
         {
@@ -184,9 +189,11 @@ public sealed class RedisClusterConnectionTests(RedisClusterBeside server) : IAs
                 {
                     await test.IncrementAsync(key);
                 }
-                catch (StoreUnavailableException)
+                catch (StoreUnavailableException away)
                 {
                     Interlocked.Increment(ref _away);
+                    if (away.InnerException is RedisServerException { Kind: RedisErrorKind.Moved })
+                        Interlocked.Increment(ref _refused);
                 }
 
                 await Task.Delay(1, Cancellation);

@@ -172,7 +172,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     }
 
     private async Task<long> IncrementAsync(string key) =>
-        (long)await _connection.CallAsync(database => database.ScriptEvaluateAsync(Count, [(RedisKey)key]));
+        (long)await _connection.CallAsync((database, flags) => database.ScriptEvaluateAsync(Count, [(RedisKey)key], flags: flags));
 
     private async Task AssertAwayAsync(TimeSpan within)
     {
