@@ -69,7 +69,7 @@ fi
 
 # --- start
 
-redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$work" --save "" --appendonly yes --appendfsync everysec >"$work/redis.log" 2>&1 &
+redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$work" --save "" --appendonly yes --appendfsync everysec --auto-aof-rewrite-min-size 1gb >"$work/redis.log" 2>&1 &
 redis_pid=$!
 pids="$pids $redis_pid"
 
