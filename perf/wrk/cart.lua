@@ -1,4 +1,5 @@
--- arguments: prefix of the address, file with "id token sku" a line, number of threads, "read" or "add".
+-- arguments: prefix of the address, file with "id token sku" a line, number of threads, "read" or "add", and where a connection is to
+-- rest between two requests, for how many ms on average.
 -- wrk does not tell a script the connection, so each thread walks round its own share of the carts. There are many more
 -- than connections, so that a cart's turn comes again long after its last answer. Each addition has an Idempotency-Key of its own.
 
@@ -12,6 +13,11 @@ local function key(n)
 end
 
 function init(args)
+  if args[5] then
+    math.randomseed(run + number)
+    local pause = tonumber(args[5])
+    function delay() return math.random(pause / 2, pause * 3 / 2) end
+  end
   for place, line in ipairs(lines(args[2])) do
     if place % tonumber(args[3]) == number then
       local id, token, sku = line:match("(%S+) (%S+) (%S+)")
