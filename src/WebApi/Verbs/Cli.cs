@@ -88,7 +88,19 @@ internal static class Cli
 
     private static async Task<int> ServeAsync(WebApplication app)
     {
-        await Checked(app).RunAsync();
+        await using var served = Checked(app);
+        try
+        {
+            await served.StartAsync();
+        }
+        catch
+        {
+            // What has started already ends before its parts are gone.
+            await served.StopAsync();
+            throw;
+        }
+
+        await served.WaitForShutdownAsync();
         return 0;
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Shop.TestSupport;
 
 namespace Shop.WebApi.Tests.Operations;
@@ -91,6 +93,18 @@ public sealed class ProgramTests(ShopApp app) : IDisposable
         await process.TerminateAsync();
         var (code, _, errors) = await process.EndAsync(TimeSpan.FromSeconds(5));
         Assert.Equal((0, ""), (code, errors));
+    }
+
+    [Fact]
+    public async Task AnAddressThatIsTakenEndsTheProgramInOrder()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var (code, output, errors) = await RunAsync("Production", $"--Kestrel:Endpoints:Http:Url=http://{taken.LocalEndpoint}");
+        Assert.Equal(1, code);
+        Assert.Contains("address already in use", errors, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n'), line => line.Contains("\"@l\":\"Error\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("\"@l\":\"Fatal\"", output, StringComparison.Ordinal);
     }
 
     [Fact]
