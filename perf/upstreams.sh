@@ -15,7 +15,7 @@ Runs a shop on the simulated services of samples/Upstreams, reads carts and adds
 Writes perf/reports/DATE-NAME.md (NAME: "upstreams" without it). The exit code is 0 only if all passed.
 
 environment:
-  ROUNDS=3 SECONDS_EACH=6 CONNECTIONS=16 CARTS=200 VARIANTS=1000 WARM_UP=20
+  ROUNDS=5 SECONDS_EACH=6 CONNECTIONS=16 CARTS=200 VARIANTS=1000 WARM_UP=20
   PAUSE=10        ms, of a connection between two calls
   CROWD=128       connections while the services are late
   PORT=5120       the first of two ports: shop, services
@@ -26,7 +26,7 @@ TEXT
 case "${1:-}" in -h | --help) usage; exit 0 ;; esac
 
 name=perf/upstreams.sh report_name=${1:-upstreams}
-rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-6} connections=${CONNECTIONS:-16} pause=${PAUSE:-10} carts=${CARTS:-200} variants=${VARIANTS:-1000} warm_up=${WARM_UP:-20}
+rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-6} connections=${CONNECTIONS:-16} pause=${PAUSE:-10} carts=${CARTS:-200} variants=${VARIANTS:-1000} warm_up=${WARM_UP:-20}
 port=${PORT:-5120}
 services=http://127.0.0.1:$((port + 1))
 in_flight=64 break_seconds=5 crowd=${CROWD:-128}
@@ -87,10 +87,11 @@ create_carts 200 "$work/carts-to-pay"
 load_carts read "$warm_up"
 load_carts add "$warm_up"
 
+# The same order in both halves of a round: what a change leaves to be done would count for the reads after it.
 for round in $(seq "$rounds"); do
   switch pricing '{}'
   until_source live 20 >"$work/live"
-  for kind in read add; do
+  for kind in add read; do
     load_carts $kind "$seconds"
     echo "$p99" >"$work/healthy-$kind"
   done
@@ -102,7 +103,7 @@ for round in $(seq "$rounds"); do
   done
   forget_calls
   began=$(now)
-  for kind in read add; do
+  for kind in add read; do
     load_carts $kind "$seconds"
     over "$p99" "$(cat "$work/healthy-$kind")" >>"$work/ratio-$kind"
     echo "round $round, $kind: p99 $(cat "$work/healthy-$kind") ms healthy, $p99 ms with an open breaker" | tee -a "$lines"

@@ -21,6 +21,9 @@ public sealed class StartCheckout(
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
+    /// <summary>How long services are waited for that are to say what is sold. Who takes longer makes no promise in time either: a quote takes up to 0.4 s more, and a checkout is to be told within 1.3.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
     /// <param name="cartId">The cart.</param>
     /// <param name="request">Who asks, and on which conditions.</param>
     /// <param name="expectedTotal">What the shopper believes that it costs; null if they do not say.</param>
@@ -100,11 +103,25 @@ public sealed class StartCheckout(
 
     private async Task<Result<Quote>> QuoteAsync(Cart cart, CancellationToken cancellationToken)
     {
-        var found = await offers.FindAsync(cart.Currency, [.. cart.Items.Select(item => item.Sku)], cancellationToken);
+        var found = await FindOffersAsync(cart, cancellationToken);
         if (cart.Items.Where((_, i) => found[i] is not { IsSold: true }).FirstOrDefault() is { } gone)
             return CartErrors.SkuNotSold(gone.Sku);
         var quote = await quotes.QuoteAsync(cart.Currency, cart.DiscountCodes, [.. cart.Items.Select(item => new LineToQuote(item.Id, item.Sku, item.Quantity))], cancellationToken);
         return cart.Items.Count == 0 || quote.ExpiresAt >= time.Now() + limits.TimeToBegin ? quote : throw new StoreUnavailableException("The quote ends before a checkout could begin.");
+    }
+
+    private async Task<IReadOnlyList<Offer?>> FindOffersAsync(Cart cart, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await offers.FindAsync(cart.Currency, [.. cart.Items.Select(item => item.Sku)], soon.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("The services of prices and stock take too long.", late);
+        }
     }
 
     /// <summary>The steps behind the first. Null if somebody else has ended the checkout or the cart has changed.</summary>
