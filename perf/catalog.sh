@@ -68,12 +68,12 @@ write_addresses() { # FOLDER EXPORT
   awk -v folder="$1" -v hot="$hot" 'BEGIN { srand(20261125) }
     match($0, /"slug":"[^"]*"/) { slug = substr($0, RSTART + 8, RLENGTH - 9) }
     match($0, /"name":"[^"]*"/) { name = substr($0, RSTART + 8, RLENGTH - 9); printf "%.9f\t%s\t%s\n", rand(), slug, name }' "$2" |
-    sort -n | { if [ "$hot" -gt 0 ]; then head -n "$hot"; else cat; fi; } | cut -f 2,3 >"$1/products"
+    sort -n | awk -v hot="$hot" 'hot == 0 || NR <= hot' | cut -f 2,3 >"$1/products"
   [ -s "$1/products" ] || fail "the catalog is empty"
   cut -f 1 "$1/products" | sed 's|^|products/|' >"$1/detail"
 
   # Two words of a name, as somebody types them; the same again with the second one cut short, for suggestions.
-  awk -F '\t' '!seen[$2]++ { n = split(tolower($2), word, /[^a-z0-9]+/); if (n >= 2) print word[n - 1], word[n] }' "$1/products" | head -n 2000 >"$1/words"
+  awk -F '\t' '!seen[$2]++ { n = split(tolower($2), word, /[^a-z0-9]+/); if (n >= 2 && ++words <= 2000) print word[n - 1], word[n] }' "$1/products" >"$1/words"
   awk '{ print "products?q=" $1 "%20" $2 "&facets=category,vendor,price" }' "$1/words" >"$1/search"
   awk '{ print "products/suggest?q=" $1 "%20" substr($2, 1, 3) }' "$1/words" >"$1/suggest"
   curl -sf "$shop_url/api/v1/categories" | grep -oE '"slug":"[^"]*"' | cut -d'"' -f4 |

@@ -29,7 +29,7 @@ public partial class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ICatalogJson, CatalogJson>();
         builder.Services.AddSingleton<CatalogRequests>();
-        builder.Services.AddSingleton<ReadyProducts>();
+        builder.Services.AddSingleton<PackedAnswers>();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddHostedService<Startup>();

@@ -20,7 +20,10 @@ public sealed class Document
     internal const int AsksBeforePacking = 4;
 
     /// <summary>Bytes below which packing saves less than it costs whoever unpacks.</summary>
-    private const int LeastToPack = 512;
+    public const int LeastToPack = 512;
+
+    private const string GzipSuffix = "-gzip";
+    private const string BrotliSuffix = "-br";
 
     private readonly Form? _gzip;
     private readonly Form? _brotli;
@@ -31,7 +34,7 @@ public sealed class Document
     {
         Plain = new Representation(json, etag, null);
         if (json.Length >= LeastToPack)
-            (_gzip, _brotli) = (new Form(Plain, "gzip", "-gzip"), new Form(Plain, "br", "-br"));
+            (_gzip, _brotli) = (new Form(Plain, "gzip", GzipSuffix), new Form(Plain, "br", BrotliSuffix));
     }
 
     public Representation Plain { get; }
@@ -45,7 +48,15 @@ public sealed class Document
     };
 
     /// <summary>True of the entity tags of all its forms, also of those that have not been made (again) yet: what they hold is the same.</summary>
-    public bool IsNamed(string etag) => etag == Plain.ETag || etag == _brotli?.ETag || etag == _gzip?.ETag;
+    public bool IsNamed(string etag) => IsNamed(etag, Plain.ETag);
+
+    /// <summary>The same where only the entity tag of the plain form is known.</summary>
+    public static bool IsNamed(string etag, string plain)
+    {
+        return etag == plain || IsForm(BrotliSuffix) || IsForm(GzipSuffix);
+
+        bool IsForm(string suffix) => etag.Length == plain.Length + suffix.Length && etag.AsSpan().StartsWith(plain.AsSpan(0, plain.Length - 1)) && etag.AsSpan(plain.Length - 1).StartsWith(suffix);
+    }
 
     private sealed class Form(Representation plain, string encoding, string suffix)
     {

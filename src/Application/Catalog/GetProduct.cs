@@ -15,6 +15,9 @@ public sealed class GetProduct(IProductDocuments kept, ProductDocuments made, IC
         return product is null ? await FindMovedAsync(idOrSlug, asAdministrator, cancellationToken) : product.Content;
     }
 
+    /// <summary>What shoppers see of a product if it is at hand; null says nothing of it.</summary>
+    public Document? FindKept(string idOrSlug, Currency currency) => kept.FindKept(idOrSlug, currency)?.Content;
+
     private async Task<Error> FindMovedAsync(string slug, bool asAdministrator, CancellationToken cancellationToken) =>
         await formerSlugs.FindProductAsync(slug, cancellationToken) is { } id
         && await reader.FindProductAsync($"{id}", cancellationToken) is { } product

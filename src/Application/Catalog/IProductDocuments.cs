@@ -8,6 +8,9 @@ public interface IProductDocuments
     /// <summary>A product whole by its id or slug; null where it is not on sale, or none of its variants is in the currency.</summary>
     ValueTask<ProductDocument?> FindAsync(string idOrSlug, Currency currency, CancellationToken cancellationToken);
 
+    /// <summary>The same if it is at hand; null says nothing of the product.</summary>
+    ProductDocument? FindKept(string idOrSlug, Currency currency);
+
     /// <summary>What lists show of products, in the order of the ids. One that is not on sale in the currency is absent.</summary>
     ValueTask<IReadOnlyList<ProductDocument>> FindSummariesAsync(IReadOnlyList<Guid> ids, Currency currency, CancellationToken cancellationToken);
 }

@@ -12,6 +12,8 @@ public sealed class ProductDocuments(ICatalogReader reader, ProductPresenter pre
     public ValueTask<ProductDocument?> FindAsync(string idOrSlug, Currency currency, CancellationToken cancellationToken) =>
         FindAsync(idOrSlug, currency, asAdministrator: false, cancellationToken);
 
+    public ProductDocument? FindKept(string idOrSlug, Currency currency) => null;
+
     /// <summary>The same for administrators, who see every status.</summary>
     public async ValueTask<ProductDocument?> FindAsync(string idOrSlug, Currency currency, bool asAdministrator, CancellationToken cancellationToken)
     {

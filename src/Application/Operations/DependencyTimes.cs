@@ -7,7 +7,6 @@ public sealed class DependencyTimes
 {
     private static readonly AsyncLocal<DependencyTimes?> Ambient = new();
 
-    private readonly Lock _adding = new();
     private (string Name, TimeSpan Time)[] _byName = [];
 
     /// <summary>Begins to count for the request that is being served.</summary>
@@ -17,11 +16,12 @@ public sealed class DependencyTimes
     public static void Add(string dependency, TimeSpan time) => Ambient.Value?.AddTime(dependency, time);
 
     /// <summary>As the header Server-Timing has it, in milliseconds.</summary>
-    public override string ToString()
+    public override string ToString() => Volatile.Read(ref _byName) switch
     {
-        lock (_adding)
-            return _byName is [var only] ? Format(only) : string.Join(", ", _byName.Select(Format));
-    }
+        [] => "",
+        [var only] => Format(only),
+        var several => string.Join(", ", several.Select(Format)),
+    };
 
     private static string Format((string Name, TimeSpan Time) waited)
     {
@@ -31,13 +31,17 @@ public sealed class DependencyTimes
 
     private void AddTime(string dependency, TimeSpan time)
     {
-        lock (_adding)
+        while (true)
         {
-            var place = Array.FindIndex(_byName, waited => waited.Name == dependency);
+            var before = Volatile.Read(ref _byName);
+            var place = Array.FindIndex(before, waited => waited.Name == dependency);
+            (string, TimeSpan)[] after = [.. before];
             if (place < 0)
-                _byName = [.. _byName, (dependency, time)];
+                after = [.. before, (dependency, time)];
             else
-                _byName[place].Time += time;
+                after[place] = (dependency, before[place].Time + time);
+            if (Interlocked.CompareExchange(ref _byName, after, before) == before)
+                return;
         }
     }
 }

@@ -24,9 +24,6 @@ public sealed class Product
     /// <summary>The name as it is sorted: without case and accents, so that every database orders it the same.</summary>
     public string SortName { get; private set; } = "";
 
-    /// <summary>All words a search may find the product by, folded likewise.</summary>
-    public string SearchText { get; private set; } = "";
-
     public string Vendor { get; private set; } = "";
 
     public string ProductType { get; private set; } = "";
@@ -85,7 +82,6 @@ public sealed class Product
         var changed = ApplyContent(draft) | ApplyVariants(draft, now) | ApplyCategories(draft.CategoryIds);
         if (changed)
         {
-            SearchText = Text.Fold(string.Join(' ', [Name, Vendor, ProductType, .. Tags, .. _variants.OrderBy(v => v.Position).Select(v => v.Sku)]));
             Version++;
             UpdatedAt = now;
         }

@@ -33,11 +33,10 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
     /// <summary>About how much memory is taken.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    public ValueTask<ProductDocument?> FindAsync(string idOrSlug, Currency currency, CancellationToken cancellationToken)
-    {
-        var key = Guid.TryParse(idOrSlug, out var id) ? new Key(id, null, currency, IsSummary: false) : new Key(Guid.Empty, idOrSlug, currency, IsSummary: false);
-        return Find(key, time.GetTimestamp()) is { } kept ? ValueTask.FromResult<ProductDocument?>(kept) : LoadAsync(key, cancellationToken);
-    }
+    public ValueTask<ProductDocument?> FindAsync(string idOrSlug, Currency currency, CancellationToken cancellationToken) =>
+        FindKept(idOrSlug, currency) is { } kept ? ValueTask.FromResult<ProductDocument?>(kept) : LoadAsync(DetailKey(idOrSlug, currency), cancellationToken);
+
+    public ProductDocument? FindKept(string idOrSlug, Currency currency) => Find(DetailKey(idOrSlug, currency), time.GetTimestamp());
 
     public async ValueTask<IReadOnlyList<ProductDocument>> FindSummariesAsync(IReadOnlyList<Guid> ids, Currency currency, CancellationToken cancellationToken)
     {
@@ -97,6 +96,8 @@ internal sealed class KeptDocuments(ProductDocuments made, SharedDocuments share
                 Remove(entry);
         }
     }
+
+    private static Key DetailKey(string idOrSlug, Currency currency) => Guid.TryParse(idOrSlug, out var id) ? new(id, null, currency, IsSummary: false) : new(Guid.Empty, idOrSlug, currency, IsSummary: false);
 
     private ProductDocument? Find(Key key, long now)
     {

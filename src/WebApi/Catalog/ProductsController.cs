@@ -9,7 +9,7 @@ namespace Shop.WebApi.Catalog;
 /// <summary>Products: for shoppers those on sale, for administrators all. What writes is asked for by those who write: for a reader it would be made in vain, with a connection to the database.</summary>
 [Route("api/v1/products")]
 [Tags("Catalog")]
-public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SuggestProducts suggestProducts, CatalogRequests requests) : ApiController
+public sealed class ProductsController(GetProduct getProduct, ListProducts listProducts, SuggestProducts suggestProducts, CatalogRequests requests, PackedAnswers packed) : ApiController
 {
     /// <summary>Lists products on sale.</summary>
     /// <remarks>
@@ -24,7 +24,7 @@ public sealed class ProductsController(GetProduct getProduct, ListProducts listP
     public async Task<IActionResult> List(CancellationToken cancellationToken)
     {
         var page = await listProducts.ExecuteAsync(requests.ProductQuery(Request.Query), cancellationToken);
-        return page.Failed ? Failure(page.Error) : HashedAnswer(page.Value, requests.PublicCache);
+        return page.Failed ? Failure(page.Error) : HashedAnswer(page.Value, requests.PublicCache, packed);
     }
 
     /// <summary>Suggests searches, categories and products to somebody who is typing.</summary>

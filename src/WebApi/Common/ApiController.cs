@@ -61,6 +61,10 @@ public abstract class ApiController : ControllerBase
     /// <summary>An answer whose entity tag is made from its bytes, behind the version if it has one.</summary>
     private protected static IActionResult HashedAnswer<T>(T value, string cacheControl, long? version = null, int status = StatusCodes.Status200OK)
         where T : notnull => new JsonAnswer<T>(value) { Status = status, HashBehind = version is { } v ? $"{v}-" : "", CacheControl = cacheControl };
+
+    /// <summary>The same of what many ask for alike, which is sent packed to who can unpack it.</summary>
+    private protected static IActionResult HashedAnswer<T>(T value, string cacheControl, PackedAnswers packed)
+        where T : notnull => new JsonAnswer<T>(value) { Status = StatusCodes.Status200OK, HashBehind = "", CacheControl = cacheControl, Packed = packed };
 }
 
 /// <summary>An expected failure as an answer.</summary>

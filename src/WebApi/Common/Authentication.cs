@@ -83,13 +83,16 @@ internal static class Authentication
         // Most callers show no credentials, and looking at none took 17 of the 99 µs of a cart read. The host, which adds authentication
         // for everybody where it finds none, is told that it is there; should that word of its change, requests only get slower.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
-        app.UseWhen(context => context.Request.Headers.Authorization.Count > 0, known =>
+        app.UseWhen(IsTried, known =>
         {
+            known.UseRequestTimeouts();
             known.UseAuthentication();
             known.Use((context, next) => context.User.Identity is { IsAuthenticated: true }
                 ? next(context)
                 : ErrorWriter.WriteAsync(context, RequestErrors.Of(StatusCodes.Status401Unauthorized)));
         });
-        app.UseAuthorization();
     }
+
+    /// <summary>True where there are credentials, good or not. Whoever checks them may have to wait for the provider, so time runs from there.</summary>
+    public static bool IsTried(HttpContext context) => context.Request.Headers.Authorization.Count > 0;
 }

@@ -52,16 +52,18 @@ internal static class Hosting
         app.UseRouting();
         var origins = app.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
         app.UseCors(cors => cors.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("ETag", "Location", "X-Request-ID", "Retry-After", "Idempotency-Replayed", "Preference-Applied", "Server-Timing"));
-        app.UseRequestTimeouts();
         app.UseShopAuthentication();
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
             app.UseRateLimiter();
+        app.UseMiddleware<ReadyProducts>();
+        app.UseWhen(context => !Authentication.IsTried(context), others => others.UseRequestTimeouts());
+        app.UseAuthorization();
         app.UseAccept();
         app.MapPrometheusScrapingEndpoint();
         app.MapControllers().Add(endpoint =>
         {
             if (endpoint.Metadata.OfType<ControllerActionDescriptor>().FirstOrDefault() is { } action)
-                endpoint.RequestDelegate = app.Services.GetRequiredService<ReadyProducts>().Shortened(action, ActionCall.Of(action));
+                endpoint.RequestDelegate = ActionCall.Of(action);
         });
     }
 

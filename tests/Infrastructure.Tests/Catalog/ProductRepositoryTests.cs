@@ -125,7 +125,6 @@ public abstract class ProductRepositoryTests(RelationalDatabase database) : Rela
         Draft = p.ToDraft(),
         p.Id,
         p.SortName,
-        p.SearchText,
         Currency = p.Currency.Code,
         p.MinPriceMinor,
         p.MaxPriceMinor,

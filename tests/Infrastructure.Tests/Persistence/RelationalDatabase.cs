@@ -43,11 +43,17 @@ public abstract class RelationalDatabase : IAsyncLifetime
         var services = ShopServices(Provider, ConnectionString, Folder)
             .ConfigureDbContext<SqliteShopDbContext>(options => options.AddInterceptors(Commands))
             .ConfigureDbContext<SqlServerShopDbContext>(options => options.AddInterceptors(Commands));
+        Configure(services);
         _services = services.BuildServiceProvider(validateScopes: true);
         await _services.GetRequiredService<IShopDatabase>().MigrateAsync(CancellationToken.None);
         await OnConnectionAsync(async connection => _respawner = await Respawner.CreateAsync(
             connection,
             new RespawnerOptions { TablesToIgnore = [new Table("__EFMigrationsHistory"), new Table("__EFMigrationsLock")], DbAdapter = Adapter }));
+    }
+
+    /// <summary>Changes what is registered.</summary>
+    internal virtual void Configure(IServiceCollection services)
+    {
     }
 
     public Task EmptyAsync() => OnConnectionAsync(connection => _respawner!.ResetAsync(connection));
@@ -80,7 +86,7 @@ public abstract class RelationalDatabase : IAsyncLifetime
 }
 
 /// <summary>A file, as the embedded shop has it.</summary>
-public sealed class SqliteDatabase : RelationalDatabase
+public class SqliteDatabase : RelationalDatabase
 {
     protected override DatabaseProvider Provider => DatabaseProvider.Sqlite;
 

@@ -57,6 +57,28 @@ public abstract class LocalPricingTests(RelationalDatabase database) : Relationa
         Assert.Equal([false, null, true, false], found.Select(offer => offer?.IsSold));
     }
 
+    [Fact]
+    public async Task List_prices_are_found_by_SKU_changed_and_removed()
+    {
+        var yen = Currency.Of("JPY");
+        await ListAsync("tee", Given.Eur(900));
+        await ListAsync("tee", new Money(150, yen), new Money(200, yen));
+        await ListAsync("cap", Given.Eur(5));
+        await using (var shop = Open())
+        {
+            var prices = await shop.Get<IListPrices>().FindAsync(["tee", "TEE", "none"], Cancellation);
+            Assert.Equal(["900 EUR", "150 JPY"], prices.Select(listed => $"{listed.Price}").OrderDescending());
+            Assert.Null(prices.Single(listed => listed.Currency == Given.Euro).Set(Given.Eur(800), Given.Eur(900), Given.Later));
+            shop.Get<IListPrices>().Remove(prices.Single(listed => listed.Currency == yen));
+            Assert.Null(await shop.UnitOfWork.SaveAsync(Cancellation));
+        }
+
+        await using var later = Open();
+        var left = Assert.Single(await later.Get<IListPrices>().FindAsync(["tee"], Cancellation));
+        Assert.Equal((Given.Eur(800), Given.Eur(900)), (left.Price, left.CompareAtPrice));
+        Assert.Single(await later.Get<IListPrices>().FindAsync(["cap"], Cancellation));
+    }
+
     private async Task ListAsync(string sku, Money price, Money? compareAt = null)
     {
         await using var shop = Open();

@@ -42,6 +42,8 @@ public sealed class ReadyAnswerTests(SampleShop shop) : IClassFixture<SampleShop
     [InlineData("*", "br", Lamp)]
     [InlineData("*, br;q=0", "gzip", Lamp)]
     [InlineData("br", "br", "/api/v1/categories")]
+    [InlineData("br", "br", "/api/v1/products?sort=name&facets=vendor")]
+    [InlineData("gzip", "gzip", "/api/v1/products?category=kitchen-dining")]
     public async Task WhatIsAskedForAFewTimesComesPacked(string accepted, string encoding, string path)
     {
         var plain = (await _app.Client.CallAsync($"GET {path}")).Is(200);

@@ -116,11 +116,6 @@ namespace Shop.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(255)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.Property<string>("SeoDescription")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)")
@@ -171,11 +166,7 @@ namespace Shop.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("Slug")
                         .IsUnique();
 
-                    b.HasIndex("Status", "CreatedAt", "Slug");
-
-                    b.HasIndex("Status", "MinPriceMinor", "Slug");
-
-                    b.HasIndex("Status", "SortName", "Slug");
+                    b.HasIndex("Status", "Id");
 
                     b.ToTable("Products");
                 });

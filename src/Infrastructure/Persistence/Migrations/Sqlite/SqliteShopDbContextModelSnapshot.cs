@@ -106,10 +106,6 @@ namespace Shop.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("SeoDescription")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -155,11 +151,7 @@ namespace Shop.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("Slug")
                         .IsUnique();
 
-                    b.HasIndex("Status", "CreatedAt", "Slug");
-
-                    b.HasIndex("Status", "MinPriceMinor", "Slug");
-
-                    b.HasIndex("Status", "SortName", "Slug");
+                    b.HasIndex("Status", "Id");
 
                     b.ToTable("Products");
                 });
