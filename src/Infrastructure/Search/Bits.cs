@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Shop.Infrastructure.Search;
 
@@ -34,6 +35,15 @@ internal static class Bits
         foreach (var word in bits)
             sum += BitOperations.PopCount(word);
         return sum;
+    }
+
+    /// <summary>Those of 64 values, a bit each, that are not less than the least.</summary>
+    public static ulong OfAtLeast(ReadOnlySpan<ushort> values, ushort least)
+    {
+        var bits = 0UL;
+        for (var i = 0; i < 64; i += Vector256<ushort>.Count)
+            bits |= (ulong)Vector256.GreaterThanOrEqual(Vector256.Create(values[i..]), Vector256.Create(least)).ExtractMostSignificantBits() << i;
+        return bits;
     }
 
     public static Numbers Each(this ulong[] bits) => new(bits);

@@ -52,16 +52,19 @@ internal sealed class ProductSearch(Func<IndexSnapshot> snapshotOf) : IProductSe
         var queries = wanted.Completions(parts, snapshot.Values, map, MaxQueries).Select(words => new SuggestionDto(SuggestionType.Query, words));
         var found = wanted.Categories(map, matches.Typos).Take(MaxCategories).Select(number => new SuggestionDto(SuggestionType.Category, map.Categories[number].Name, map.Categories[number].Slug));
         var best = new PriorityQueue<(IndexSegment Segment, int Product), (int Score, Guid Id)>(Comparer<(int Score, Guid Id)>.Create((a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score) : b.Id.CompareTo(a.Id)));
+        var worst = (Score: 0, Id: Guid.AllBitsSet);
         for (var i = 0; i < parts.Count; i++)
         {
-            var segment = parts[i].part.Segment;
+            var (segment, scores) = (parts[i].part.Segment, matches.Scores[i]);
             foreach (var product in matches.Products[i].Each())
             {
-                var score = (int)matches.Scores[i][product];
-                if (best.Count < limit)
-                    best.Enqueue((segment, product), (score, segment.Ids[product]));
-                else if (best.TryPeek(out _, out var last) && score >= last.Score)
-                    best.EnqueueDequeue((segment, product), (score, segment.Ids[product]));
+                if (scores[product] < worst.Score || (scores[product] == worst.Score && segment.Ids[product] > worst.Id))
+                    continue;
+                best.Enqueue((segment, product), (scores[product], segment.Ids[product]));
+                if (best.Count > limit)
+                    best.Dequeue();
+                if (best.Count == limit)
+                    best.TryPeek(out _, out worst);
             }
         }
 

@@ -270,16 +270,13 @@ internal sealed class TextQuery
 /// <summary>The products that a text finds, a part of the index each. Rents memory, so it is to be disposed.</summary>
 internal sealed class TextMatches : IDisposable
 {
-    private readonly int[] _sizes;
-
     public TextMatches(int typos, IEnumerable<int> sizes)
     {
-        _sizes = [.. sizes];
         Typos = typos;
-        Scores = [.. _sizes.Select(size => ArrayPool<ushort>.Shared.Rent(size))];
-        for (var i = 0; i < _sizes.Length; i++)
-            Scores[i].AsSpan(0, _sizes[i]).Clear();
-        Products = [.. _sizes.Select(Bits.New)];
+        Products = [.. sizes.Select(Bits.New)];
+        Scores = [.. Products.Select(products => ArrayPool<ushort>.Shared.Rent(products.Length * 64))];
+        for (var i = 0; i < Scores.Length; i++)
+            Scores[i].AsSpan(0, Products[i].Length * 64).Clear();
     }
 
     /// <summary>The words that were taken as mistyped, a bit each.</summary>
@@ -296,14 +293,16 @@ internal sealed class TextMatches : IDisposable
     public void Complete(int part, ulong[] onSale, int least, List<byte> nameLengths, int shortNameBonus)
     {
         var (scores, products) = (Scores[part], Products[part]);
-        for (var i = 0; i < _sizes[part]; i++)
+        for (var i = 0; i < products.Length; i++)
         {
-            if (scores[i] < least || !onSale.Has(i))
+            if (onSale[i] == 0)
                 continue;
-            products.Add(i);
-            scores[i] += (ushort)Math.Max(0, shortNameBonus - nameLengths[i]);
-            Count++;
+            products[i] = onSale[i] & Bits.OfAtLeast(scores.AsSpan(i * 64, 64), (ushort)least);
+            Count += BitOperations.PopCount(products[i]);
         }
+
+        foreach (var product in products.Each())
+            scores[product] += (ushort)Math.Max(0, shortNameBonus - nameLengths[product]);
     }
 
     public void Dispose()
