@@ -42,5 +42,38 @@ public sealed class SearchDeathTests
         Assert.Single(Directory.GetDirectories(Path.Combine(Mortals(shop), "search", "1")));
     }
 
+    [Fact]
+    public async Task WhoeverIsKilledWhileItBuildsItsIndexBuildsItWhole()
+    {
+        var folder = Directory.CreateTempSubdirectory("shop-").FullName;
+        var (code, said, _) = await ShopProcess.RunAsync(folder, "Production", "seed", "--variants", "20000");
+        Assert.Equal(0, code);
+        var products = int.Parse(said.Split('\n').Single(line => line.Contains(" created", StringComparison.Ordinal)).Split(' ')[0]);
+        var indexes = Path.Combine(folder, "search", "1");
+        for (var life = 0; life < Deaths; life++)
+        {
+            var before = Indexes();
+            await using var mortal = ShopProcess.Start(folder, "Production");
+
+            // It listens when the index is there; the kill comes before.
+            while (!mortal.Address.IsCompleted && Indexes().SetEquals(before))
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            await Task.Delay(life * 100, TestContext.Current.CancellationToken);
+            await mortal.KillAsync();
+        }
+
+        await using (var last = ShopProcess.Start(folder, "Production"))
+        {
+            using var asked = new HttpClient { BaseAddress = await last.Address };
+            var found = await Calls.UntilAsync(() => asked.CallAsync("GET /api/v1/products"), list => list.Status == 200);
+            Assert.Equal(products, (int)found["total"]!);
+            Assert.Single(Directory.GetDirectories(indexes));
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        HashSet<string> Indexes() => Directory.Exists(indexes) ? [.. Directory.GetDirectories(indexes)] : [];
+    }
+
     private static string Mortals(ShopApp shop) => Path.Combine(shop.DataDirectory, "mortal");
 }
