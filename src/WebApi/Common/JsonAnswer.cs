@@ -43,8 +43,8 @@ internal sealed class JsonAnswer<T>(T value) : ActionResult
             }
         }
 
-        if (Packed is not null && body.Length >= Document.LeastToPack && AcceptedPacking.Of(request.Headers.AcceptEncoding) != Packing.None)
-            return DocumentAnswer.WriteAsync(context.HttpContext, Packed.Of(body, etag!), CacheControl);
+        if (Packed is not null && body.Length >= Document.LeastToPack && AcceptedPacking.Of(request.Headers.AcceptEncoding) != Packing.None && Packed.Find(body, etag!) is { } document)
+            return DocumentAnswer.WriteAsync(context.HttpContext, document, CacheControl);
 
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";

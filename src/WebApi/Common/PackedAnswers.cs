@@ -11,30 +11,41 @@ public sealed class PackedAnswers
 {
     private const long MostBytes = 32 * 1024 * 1024;
 
+    /// <summary>About what an entry takes beside what it holds.</summary>
+    private const int Overhead = 300;
+
     private readonly Lock _ageing = new();
-    private volatile ConcurrentDictionary<string, Document> _recent = new(StringComparer.Ordinal);
-    private volatile ConcurrentDictionary<string, Document> _former = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, Document?> _recent = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, Document?> _former = new(StringComparer.Ordinal);
     private long _recentBytes;
 
+    /// <summary>The document of an answer; null for one that was not asked for before, of which only that is noted.</summary>
     /// <param name="body">What the answer holds.</param>
     /// <param name="etag">Its entity tag, which was made from that.</param>
-    internal Document Of(ReadOnlySpan<byte> body, string etag)
+    internal Document? Find(ReadOnlySpan<byte> body, string etag)
     {
-        if (_recent.TryGetValue(etag, out var known) || _former.TryGetValue(etag, out known))
+        var isRecent = _recent.TryGetValue(etag, out var known);
+        if (!isRecent && !_former.TryGetValue(etag, out known))
         {
-            // A hash may be another's too.
-            if (!known.Plain.Bytes.AsSpan().SequenceEqual(body))
-                return new Document(body.ToArray(), etag);
-        }
-        else
-        {
-            known = new Document(body.ToArray(), etag);
+            Keep(etag, null);
+            return null;
         }
 
-        // Packed forms are never larger together than what is packed.
-        if (_recent.TryAdd(etag, known) && Interlocked.Add(ref _recentBytes, 2L * body.Length) > MostBytes / 2)
-            Age();
+        // Another answer may have the same hash.
+        if (known is not null && !known.Plain.Bytes.AsSpan().SequenceEqual(body))
+            return null;
+        if (known is null || !isRecent)
+            Keep(etag, known ??= new Document(body.ToArray(), etag));
         return known;
+    }
+
+    private void Keep(string etag, Document? document)
+    {
+        _recent[etag] = document;
+
+        // Packed forms are never larger together than what is packed.
+        if (Interlocked.Add(ref _recentBytes, Overhead + (2L * (document?.Plain.Bytes.Length ?? 0))) > MostBytes / 2)
+            Age();
     }
 
     private void Age()
@@ -44,7 +55,7 @@ public sealed class PackedAnswers
             if (Volatile.Read(ref _recentBytes) <= MostBytes / 2)
                 return;
             _former = _recent;
-            _recent = new ConcurrentDictionary<string, Document>(StringComparer.Ordinal);
+            _recent = new ConcurrentDictionary<string, Document?>(StringComparer.Ordinal);
             Volatile.Write(ref _recentBytes, 0);
         }
     }

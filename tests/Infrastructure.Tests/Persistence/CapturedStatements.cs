@@ -35,13 +35,16 @@ internal sealed class CapturedStatements : DbCommandInterceptor, IDbConnectionIn
         return InterceptionResult<int>.SuppressWithResult(1);
     }
 
-    private void Keep(DbCommand command)
+    /// <summary>Keeps a statement with the declarations of its parameters.</summary>
+    public void Keep(string statement, IEnumerable<string> declarations)
     {
         Sent++;
-        var parameters = string.Join(", ", command.Parameters.Cast<SqlParameter>().Select(Declaration));
-        if (_seen.Add($"{parameters}\n{command.CommandText}"))
-            _procedures.Add(Procedure(_procedures.Count, command.CommandText, parameters));
+        var parameters = string.Join(", ", declarations);
+        if (_seen.Add($"{parameters}\n{statement}"))
+            _procedures.Add(Procedure(_procedures.Count, statement, parameters));
     }
+
+    private void Keep(DbCommand command) => Keep(command.CommandText, command.Parameters.Cast<SqlParameter>().Select(Declaration));
 
     /// <summary>The names of the columns that a query answers with, numbers of EF Core's cut off; nothing for a change.</summary>
     private static string?[] ColumnsOf(string statement)

@@ -13,6 +13,9 @@ internal static class PlacesOfStatements
     private static readonly Dictionary<short, OpCode> OpCodesByValue =
         typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (OpCode)f.GetValue(null)!).ToDictionary(code => code.Value);
 
+    /// <summary>A method that only SQLite needs, after a death.</summary>
+    private const string OfSqliteAlone = "<DropAbandonedLockAsync>";
+
     public static HashSet<(string File, int Line)> All()
     {
         var assembly = typeof(ShopDbContext).Assembly;
@@ -20,7 +23,7 @@ internal static class PlacesOfStatements
         using var provider = MetadataReaderProvider.FromPortablePdbStream(file);
         var symbols = provider.GetMetadataReader();
         var places = new HashSet<(string, int)>();
-        foreach (var method in assembly.GetTypes().SelectMany(t => t.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)))
+        foreach (var method in assembly.GetTypes().Where(t => !t.Name.StartsWith(OfSqliteAlone, StringComparison.Ordinal)).SelectMany(t => t.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)))
         {
             var points = symbols.GetMethodDebugInformation(MetadataTokens.MethodDefinitionHandle(method.MetadataToken & 0xFFFFFF)).GetSequencePoints().Where(p => !p.IsHidden).ToList();
             foreach (var (offset, called) in CallsIn(method))
@@ -38,7 +41,7 @@ internal static class PlacesOfStatements
         (called.DeclaringType == typeof(EntityFrameworkQueryableExtensions) && (called.Name.EndsWith("Async", StringComparison.Ordinal) || called.Name is nameof(EntityFrameworkQueryableExtensions.AsAsyncEnumerable)))
         || called.DeclaringType == typeof(Chunks)
         || called.Name is nameof(DbContext.SaveChangesAsync) or nameof(DbContext.FindAsync) && called.DeclaringType?.Namespace == typeof(DbContext).Namespace
-        || called.DeclaringType == typeof(RelationalDatabaseFacadeExtensions) && called.Name.StartsWith("SqlQuery", StringComparison.Ordinal);
+        || called.DeclaringType == typeof(RelationalDatabaseFacadeExtensions) && (called.Name.StartsWith("SqlQuery", StringComparison.Ordinal) || called.Name.StartsWith("ExecuteSql", StringComparison.Ordinal));
 
     private static IEnumerable<(int Offset, MethodBase Called)> CallsIn(MethodInfo method)
     {

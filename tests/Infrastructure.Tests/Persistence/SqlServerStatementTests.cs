@@ -16,7 +16,8 @@ public sealed class SqlServerStatementTests
     /// <summary>What the suite is known to make, in one form or another.</summary>
     private static readonly string[] Expected = ["INNER JOIN [Variants]", "OPENJSON", "DELETE FROM [Variants]", "INSERT INTO [CatalogChanges]", "MERGE", "UPDATE [s]", "DELETE FROM [i]", "__EFMigrationsHistory"];
 
-    private const string OfSqliteAlone = "sqlite_master";
+    /// <summary>What is only ever sent to SQLite, before the schema is migrated.</summary>
+    private static readonly string[] OfSqliteAlone = ["sqlite_master", "PRAGMA", "__EFMigrationsLock"];
 
     /// <summary>
     /// The whole store suite is run once more, over a SQLite database that a SQL Server is asked beside. A place in the code that asks
@@ -29,7 +30,7 @@ public sealed class SqlServerStatementTests
         await using var database = new TwinnedDatabase(twin);
         await database.InitializeAsync();
         var tests = await StoreSuite.RunAsync(database);
-        var statements = twin.Statements.Procedures.Where(sql => !sql.Contains(OfSqliteAlone, StringComparison.Ordinal)).ToList();
+        var statements = twin.Statements.Procedures.Where(sql => !OfSqliteAlone.Any(own => sql.Contains(own, StringComparison.Ordinal))).ToList();
         Assert.Multiple(
             () => Assert.True(tests > 50, $"Only {tests} tests were run."),
             () => Assert.Equal([], twin.Faults),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ namespace Shop.Infrastructure.Tests.Persistence;
 /// Has everything that is asked of a SQLite database made for a SQL Server as well, at the moment when it is asked and with the same
 /// values: queries, statements that change without loading, and saves. What EF Core would send is kept in <see cref="Statements"/>.
 /// </summary>
-internal sealed class SqlServerTwin : SaveChangesInterceptor
+internal sealed class SqlServerTwin : SaveChangesInterceptor, IDbCommandInterceptor
 {
     private readonly DbContextOptions<SqlServerShopDbContext> _options;
 
@@ -41,6 +42,21 @@ internal sealed class SqlServerTwin : SaveChangesInterceptor
     /// <summary>Has the SQLite contexts of these services watched.</summary>
     public void Watch(IServiceCollection services) =>
         services.ConfigureDbContext<SqliteShopDbContext>(options => options.ReplaceService<IQueryCompiler, WatchedQueries>().AddInterceptors(this));
+
+    /// <summary>SQL by hand that answers nothing is the same for both.</summary>
+    public ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.CommandSource == CommandSource.ExecuteSqlRaw)
+        {
+            lock (Statements)
+            {
+                NotePlaces();
+                Statements.Keep(command.CommandText, command.Parameters.Cast<DbParameter>().Select(parameter => $"{parameter.ParameterName} sql_variant"));
+            }
+        }
+
+        return ValueTask.FromResult(result);
+    }
 
     /// <summary>Sends what is about to be saved on a copy of its own, which nothing refers to.</summary>
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
@@ -79,8 +95,7 @@ internal sealed class SqlServerTwin : SaveChangesInterceptor
     {
         lock (Statements)
         {
-            foreach (var frame in new System.Diagnostics.StackTrace(fNeedFileInfo: true).GetFrames().Where(f => f.GetMethod()?.Module.Assembly == typeof(ShopDbContext).Assembly && f.GetFileName() is not null))
-                Places.Add((frame.GetFileName()!, frame.GetFileLineNumber()));
+            NotePlaces();
             var before = Statements.Sent;
             using var twin = new SqlServerShopDbContext(_options);
             twin.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
@@ -95,6 +110,12 @@ internal sealed class SqlServerTwin : SaveChangesInterceptor
                 Faults.Add($"{what}: {failure.Message}");
             }
         }
+    }
+
+    private void NotePlaces()
+    {
+        foreach (var frame in new System.Diagnostics.StackTrace(fNeedFileInfo: true).GetFrames().Where(f => f.GetMethod()?.Module.Assembly == typeof(ShopDbContext).Assembly && f.GetFileName() is not null))
+            Places.Add((frame.GetFileName()!, frame.GetFileLineNumber()));
     }
 
     private sealed class WatchedQueries(
