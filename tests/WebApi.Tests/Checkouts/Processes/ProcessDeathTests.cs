@@ -77,9 +77,10 @@ public sealed class ProcessDeathTests
                     return null;
                 }
             }));
-            if (answers.Any(answer => answer?.Status == 503))
+            var isMixed = answers.Contains(null) && answers.Any(answer => answer?.Status is >= 200 and <= 204);
+            if (isMixed || answers.Any(answer => answer?.Status == 503))
             {
-                // Too slow to get to the step, on a busy machine: with other baskets once more.
+                // On a busy machine too slow to get to the step, or the sweeper came between and made one of them take a step twice: with other baskets once more.
                 if (answers.Contains(null))
                     await shop.RestartAsync();
                 step--;
